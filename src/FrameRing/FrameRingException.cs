@@ -1,0 +1,51 @@
+namespace FrameRing;
+
+/// <summary>
+/// A set-up that cannot work, or an operating system that refuses. Things that belong to normal life (no frame yet, overwritten,
+/// ended) are return values instead.
+/// </summary>
+public sealed class FrameRingException : Exception
+{
+    /// <summary>Makes an exception whose message is one paragraph: operation, cause, remedy.</summary>
+    /// <param name="error">The kind.</param>
+    /// <param name="operation">What was tried, without a full stop.</param>
+    /// <param name="cause">Why it failed, without a full stop.</param>
+    /// <param name="remedy">What helps, as a whole sentence; null if nothing is known to.</param>
+    /// <param name="errno">The error number of the operating system; 0 if it did not fail there.</param>
+    public FrameRingException(FrameRingError error, string operation, string cause, string? remedy = null, int errno = 0)
+        : base(remedy is null ? $"{operation}: {cause}." : $"{operation}: {cause}. {remedy}")
+    {
+        Error = error;
+        Operation = operation;
+        Cause = cause;
+        Remedy = remedy;
+        Errno = errno;
+    }
+
+    /// <summary>The kind.</summary>
+    public FrameRingError Error { get; }
+
+    /// <summary>What was tried.</summary>
+    public string Operation { get; }
+
+    /// <summary>Why it failed.</summary>
+    public string Cause { get; }
+
+    /// <summary>What helps; null if nothing is known to.</summary>
+    public string? Remedy { get; }
+
+    /// <summary>The error number (errno(3)); 0 if the operating system did not refuse.</summary>
+    public int Errno { get; }
+
+    internal static FrameRingException IncompatibleLayout(string operation, uint found, uint known) => new(
+        FrameRingError.IncompatibleVersion,
+        operation,
+        $"the ring has layout version {found}, this program knows version {known}",
+        "Use the same FrameRing version for producer and consumers.");
+
+    internal static FrameRingException CorruptSegment(string operation) => new(
+        FrameRingError.Corrupt,
+        operation,
+        "the header is not one that a producer writes",
+        "Remove the ring with 'ringctl rm' and start the producer again.");
+}

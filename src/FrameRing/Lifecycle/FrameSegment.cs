@@ -1,0 +1,169 @@
+using System.Text;
+using FrameRing.Layout;
+using FrameRing.Sequencing;
+using FrameRing.SystemV;
+using FrameRing.Waiting;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>
+/// One frame segment mapped into this process: header, cursor block, index, descriptors, slots. Hands out the words of
+/// <c>Sequencing</c> and <c>Waiting</c> at the right places; every slot number is checked before it becomes an address.
+/// </summary>
+internal sealed unsafe class FrameSegment : IDisposable
+{
+    private readonly SharedMemoryAttachment _attachment;
+    private readonly byte* _base;
+
+    private FrameSegment(int id, SharedMemoryAttachment attachment, SegmentGeometry geometry)
+    {
+        Id = id;
+        _attachment = attachment;
+        _base = attachment.DangerousPointer;
+        Geometry = geometry;
+    }
+
+    internal int Id { get; }
+
+    internal SegmentGeometry Geometry { get; }
+
+    internal ulong Generation { get; private init; }
+
+    internal ulong FirstSequence { get; private set; }
+
+    internal SegmentToken Token { get; private init; }
+
+    internal PageTier PageTier { get; private init; }
+
+    internal long Length => _attachment.Length;
+
+    internal HeadCursor Head => new(&Cursor->Head);
+
+    internal WakeWord WakeWord => new(&Cursor->WakeWord);
+
+    internal StateWord State => new(&Cursor->State);
+
+    // Display values: each is one aligned word, read as it is.
+    internal RingCounters* Counters => &Cursor->Counters;
+
+    private CursorBlock* Cursor => (CursorBlock*)(_base + Geometry.CursorOffset);
+
+    /// <summary>The writer's: lays the header out in fresh memory, which the kernel gives as zeros, magic last.</summary>
+    internal static FrameSegment Initialize(int id, SharedMemoryAttachment attachment, SegmentGeometry geometry, string name, ulong generation, ulong firstSequence, PageTier tier)
+    {
+        SegmentHeader* header = (SegmentHeader*)attachment.DangerousPointer;
+        ProcessIdentity writer = ProcessIdentity.Current;
+        SegmentToken token = SegmentToken.Create();
+        header->LayoutVersion = SegmentHeader.Version;
+        header->SizeOfHeader = SegmentHeader.HeaderSize;
+        header->Token = token;
+        header->Generation = generation;
+        header->FirstSequence = firstSequence;
+        header->SegmentSize = attachment.Length;
+        header->SlotCount = (uint)geometry.SlotCount;
+        header->IndexCount = (uint)geometry.IndexCount;
+        header->SlotSize = geometry.SlotSize;
+        header->CursorOffset = geometry.CursorOffset;
+        header->IndexOffset = geometry.IndexOffset;
+        header->DescriptorOffset = geometry.DescriptorOffset;
+        header->SlotOffset = geometry.SlotOffset;
+        header->SizeOfDescriptor = FrameDescriptor.DescriptorSize;
+        header->PageTier = (uint)tier;
+        header->CreationTime = MonotonicClock.NowNanoseconds + MonotonicClock.WallClockOffsetNanoseconds;
+        header->WriterPid = writer.Pid;
+        header->WriterUid = Tmds.Linux.LibC.geteuid();
+        header->WriterStartTime = writer.StartTime;
+        Encoding.ASCII.GetBytes(name, new Span<byte>(header->Name, RingName.MaxLength));
+
+        FrameSegment segment = new(id, attachment, geometry)
+        {
+            Generation = generation,
+            FirstSequence = firstSequence,
+            Token = token,
+            PageTier = tier,
+        };
+        segment.Head.AdvanceRelease(firstSequence - 1);
+        SegmentMagic.Write(&header->Magic, SegmentHeader.MagicValue);
+        return segment;
+    }
+
+    /// <summary>
+    /// A reader's: takes over a mapping after checking all of its header. The limits are copied once and every offset is computed
+    /// from them; what the header says later does not matter any more.
+    /// </summary>
+    /// <returns>Null if the segment is not the one that <paramref name="token"/> names (the kernel gave its id away again).</returns>
+    internal static FrameSegment? Open(int id, SharedMemoryAttachment attachment, SegmentToken token, string name)
+    {
+        if (attachment.Length < SegmentHeader.HeaderSize)
+        {
+            return null;
+        }
+
+        SegmentHeader* shared = (SegmentHeader*)attachment.DangerousPointer;
+        if (SegmentMagic.Read(&shared->Magic) != SegmentHeader.MagicValue)
+        {
+            return null;
+        }
+
+        SegmentHeader header = *shared;
+        if (header.Token != token)
+        {
+            return null;
+        }
+
+        string operation = $"Attach the frame segment {id} of ring '{name}'";
+        if (header.LayoutVersion != SegmentHeader.Version)
+        {
+            throw FrameRingException.IncompatibleLayout(operation, header.LayoutVersion, SegmentHeader.Version);
+        }
+
+        if (!SegmentGeometry.TryCreate(header.SlotCount, header.SlotSize, out SegmentGeometry geometry)
+            || geometry.SlotSize != header.SlotSize || geometry.IndexCount != header.IndexCount
+            || geometry.CursorOffset != header.CursorOffset || geometry.IndexOffset != header.IndexOffset
+            || geometry.DescriptorOffset != header.DescriptorOffset || geometry.SlotOffset != header.SlotOffset
+            || header.SizeOfDescriptor != FrameDescriptor.DescriptorSize || header.SizeOfHeader != SegmentHeader.HeaderSize
+            || geometry.TotalSize > attachment.Length
+            || header.FirstSequence is 0 or > IndexEntry.MaxSequence)
+        {
+            throw FrameRingException.CorruptSegment(operation);
+        }
+
+        return new FrameSegment(id, attachment, geometry)
+        {
+            Generation = header.Generation,
+            FirstSequence = header.FirstSequence,
+            Token = token,
+            PageTier = (PageTier)header.PageTier,
+        };
+    }
+
+    /// <summary>The writer's: says at which sequence a prepared segment begins, before the directory leads anybody to it.</summary>
+    internal void StartAt(ulong firstSequence)
+    {
+        ((SegmentHeader*)_base)->FirstSequence = firstSequence;
+        FirstSequence = firstSequence;
+        Head.AdvanceRelease(firstSequence - 1);
+    }
+
+    internal SlotStamp Stamp(int slot) => new(Descriptor(slot));
+
+    internal FrameMetadata* Metadata(int slot) => &Descriptor(slot)->Metadata;
+
+    internal IndexCell Index(ulong sequence) => new((ulong*)(_base + Geometry.IndexPosition(sequence)));
+
+    internal byte* Slot(int slot)
+    {
+        CheckSlot(slot);
+        return _base + Geometry.SlotPosition(slot);
+    }
+
+    public void Dispose() => _attachment.Dispose();
+
+    private FrameDescriptor* Descriptor(int slot)
+    {
+        CheckSlot(slot);
+        return (FrameDescriptor*)(_base + Geometry.DescriptorPosition(slot));
+    }
+
+    private void CheckSlot(int slot) => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slot, (uint)Geometry.SlotCount, nameof(slot));
+}

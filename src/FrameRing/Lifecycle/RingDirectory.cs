@@ -1,0 +1,243 @@
+using System.Text;
+using FrameRing.Layout;
+using FrameRing.Sequencing;
+using FrameRing.SystemV;
+using FrameRing.Waiting;
+using Tmds.Linux;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>The 4 KiB page that a ring's name leads to, mapped into this process.</summary>
+internal sealed unsafe class RingDirectory : IDisposable
+{
+    private readonly SharedMemorySegment _segment;
+    private readonly SharedMemoryAttachment _attachment;
+    private readonly DirectoryPage* _page;
+
+    private RingDirectory(SharedMemorySegment segment, SharedMemoryAttachment attachment)
+    {
+        _segment = segment;
+        _attachment = attachment;
+        _page = (DirectoryPage*)attachment.DangerousPointer;
+    }
+
+    internal int Id => _segment.Id;
+
+    internal SharedMemorySegment Segment => _segment;
+
+    internal WakeWord WakeWord => new(&_page->WakeWord);
+
+    internal ReservedSequence ReservedSequence => new(&_page->ReservedSequence);
+
+    internal string Name => ReadName(_page);
+
+    /// <summary>The writer's: creates the page, or takes over what a dead writer of the same name left. The writer lock is held.</summary>
+    internal static RingDirectory CreateOrTakeOver(string name, int mode)
+    {
+        int key = RingName.ToKey(name);
+        string operation = $"Start a producer for ring '{name}'";
+        while (true)
+        {
+            if (SharedMemorySegment.TryCreate(key, DirectoryPage.PageSize, mode, out SharedMemorySegment segment))
+            {
+                RingDirectory created = new(segment, segment.Attach());
+                created.Initialize(name);
+                return created;
+            }
+
+            if (!SharedMemorySegment.TryOpen(key, out segment))
+            {
+                continue;
+            }
+
+            ThrowIfForeign(operation, key, segment, name);
+            if (segment.TryAttach(SharedMemoryAttachOptions.ReadWrite, out SharedMemoryAttachment? attachment))
+            {
+                RingDirectory found = new(segment, attachment!);
+                if (SegmentMagic.Read(&found._page->Magic) == 0)
+                {
+                    // Its writer died between creating and naming it.
+                    found.Initialize(name);
+                }
+
+                return found;
+            }
+        }
+    }
+
+    /// <summary>Anybody's: attaches the page of a name read-only.</summary>
+    /// <returns>Null if there is no such ring, or its writer is just creating it.</returns>
+    internal static RingDirectory? TryOpen(string name, IReadOnlyList<uint> trustedOwners)
+    {
+        int key = RingName.ToKey(name);
+        if (!SharedMemorySegment.TryOpen(key, out SharedMemorySegment segment))
+        {
+            return null;
+        }
+
+        string operation = $"Attach ring '{name}'";
+        if (!segment.TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+        {
+            return null;
+        }
+
+        RingDirectory directory = new(segment, attachment!);
+        try
+        {
+            if (attachment!.Length != DirectoryPage.PageSize)
+            {
+                throw Foreign(operation, key, segment);
+            }
+
+            OwnerTrust.ThrowIfUntrusted(operation, segment, trustedOwners);
+            ulong magic = SegmentMagic.Read(&directory._page->Magic);
+            if (magic == 0)
+            {
+                directory.Dispose();
+                return null;
+            }
+
+            directory.ThrowIfNotRing(operation, key, magic, name);
+            return directory;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>For inspection: attaches any segment that looks like a directory.</summary>
+    /// <returns>Null if it is none, or cannot be read.</returns>
+    internal static RingDirectory? TryOpenById(int segmentId)
+    {
+        try
+        {
+            SharedMemorySegment segment = new(segmentId);
+            if (!segment.TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+            {
+                return null;
+            }
+
+            RingDirectory directory = new(segment, attachment!);
+            if (attachment!.Length == DirectoryPage.PageSize
+                && SegmentMagic.Read(&directory._page->Magic) == DirectoryPage.MagicValue
+                && directory._page->LayoutVersion == DirectoryPage.Version
+                && RingName.TryValidate(directory.Name, out _))
+            {
+                return directory;
+            }
+
+            directory.Dispose();
+            return null;
+        }
+        catch (FrameRingException)
+        {
+            return null;
+        }
+    }
+
+    internal void WriteEntry(in DirectoryEntry entry)
+    {
+        new SequenceLock(&_page->EntryVersion).Write(&_page->Entry, entry);
+        WakeWord.Raise();
+        WakeWord.WakeAll();
+    }
+
+    /// <summary>False while the writer changes the entry, or if it died doing so.</summary>
+    internal bool TryReadEntry(out DirectoryEntry entry)
+    {
+        // The writer holds the lock for some hundred nanoseconds; a few tries are plenty unless it is gone.
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            if (new SequenceLock(&_page->EntryVersion).TryRead(&_page->Entry, out entry))
+            {
+                return true;
+            }
+
+            Thread.SpinWait(50);
+        }
+
+        entry = default;
+        return false;
+    }
+
+    internal void Remove() => _segment.Remove();
+
+    public void Dispose() => _attachment.Dispose();
+
+    private void Initialize(string name)
+    {
+        _page->LayoutVersion = DirectoryPage.Version;
+        _page->SizeOfPage = DirectoryPage.PageSize;
+        Encoding.ASCII.GetBytes(name, new Span<byte>(_page->Name, RingName.MaxLength));
+        DirectoryEntry empty = new()
+        {
+            FrameSegmentId = DirectoryEntry.NoObject,
+            LeaseSegmentId = DirectoryEntry.NoObject,
+            WriterSemaphoreId = DirectoryEntry.NoObject,
+            ReaderSemaphoreId = DirectoryEntry.NoObject,
+        };
+        new SequenceLock(&_page->EntryVersion).Write(&_page->Entry, empty);
+        SegmentMagic.Write(&_page->Magic, DirectoryPage.MagicValue);
+    }
+
+    private void ThrowIfNotRing(string operation, int key, ulong magic, string name)
+    {
+        if (magic != DirectoryPage.MagicValue)
+        {
+            throw Foreign(operation, key, _segment);
+        }
+
+        if (_page->LayoutVersion != DirectoryPage.Version)
+        {
+            throw FrameRingException.IncompatibleLayout(operation, _page->LayoutVersion, DirectoryPage.Version);
+        }
+
+        string found = Name;
+        if (found != name)
+        {
+            throw new FrameRingException(
+                FrameRingError.ForeignObject,
+                operation,
+                $"its System V key 0x{key:x8} belongs to ring '{found}'",
+                "Choose another name.");
+        }
+    }
+
+    private static void ThrowIfForeign(string operation, int key, SharedMemorySegment segment, string name)
+    {
+        uint self = LibC.geteuid();
+        if (!segment.TryGetStatus(out SharedMemoryStatus status))
+        {
+            return;
+        }
+
+        // Write access to a page that a stranger made would tie our readers to what that stranger does with it.
+        if (status.Size != DirectoryPage.PageSize || (status.CreatorUid != self && self != 0))
+        {
+            throw Foreign(operation, key, segment);
+        }
+
+        using RingDirectory? probe = TryOpen(name, [status.CreatorUid]);
+    }
+
+    private static FrameRingException Foreign(string operation, int key, SharedMemorySegment segment)
+    {
+        string what = segment.TryGetStatus(out SharedMemoryStatus status)
+            ? $"a segment of {status.Size} bytes created by user {status.CreatorUid}, process {status.CreatorPid}"
+            : "another segment";
+        return new FrameRingException(
+            FrameRingError.ForeignObject,
+            operation,
+            $"the System V key 0x{key:x8} is taken by {what}, which is not this ring",
+            $"Choose another name, or remove the segment if it is yours: ipcrm -M 0x{key:x8}");
+    }
+
+    private static string ReadName(DirectoryPage* page)
+    {
+        ReadOnlySpan<byte> bytes = new(page->Name, RingName.MaxLength);
+        int end = bytes.IndexOf((byte)0);
+        return Encoding.ASCII.GetString(end < 0 ? bytes : bytes[..end]);
+    }
+}

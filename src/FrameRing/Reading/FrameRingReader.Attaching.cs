@@ -1,0 +1,162 @@
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.SystemV;
+using FrameRing.Waiting;
+
+namespace FrameRing.Reading;
+
+/// <content>Attaching, moving to the next generation, following to the next producer.</content>
+public sealed unsafe partial class FrameRingReader
+{
+    /// <summary>Attaches a ring, waiting for it to appear.</summary>
+    /// <param name="name">The ring's name.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="wait">How long to wait for the ring; zero looks once.</param>
+    /// <param name="cancellationToken">Cuts the wait short.</param>
+    /// <param name="reader">The reader; the caller disposes it.</param>
+    /// <returns>Whether it was attached.</returns>
+    /// <exception cref="FrameRingException">There is something of that name, but it is not a ring, not trusted, or not allowed.</exception>
+    public static AttachStatus TryAttach(string name, FrameRingReaderOptions options, TimeSpan wait, CancellationToken cancellationToken, out FrameRingReader? reader)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RingName.ThrowIfInvalid(name, "Attach a ring");
+        reader = null;
+        Deadline deadline = Deadline.After(wait);
+        while (true)
+        {
+            if (TryAttachNow(name, options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
+            {
+                reader = new FrameRingReader(name, options, directory!, entry, segment!);
+                return AttachStatus.Ok;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return AttachStatus.Canceled;
+            }
+
+            if (deadline.HasPassed)
+            {
+                return AttachStatus.NoSuchRing;
+            }
+
+            // A name that does not exist has no futex to sleep on.
+            cancellationToken.WaitHandle.WaitOne(deadline.RemainingAtMost(IdleWaiter.Slice));
+        }
+    }
+
+    private static bool TryAttachNow(string name, IReadOnlyList<uint> trusted, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment)
+    {
+        segment = null;
+        entry = default;
+        directory = RingDirectory.TryOpen(name, trusted);
+        if (directory is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            // A ring whose writer has died is not there for a newcomer: it would wait for frames that never come.
+            if (directory.TryReadEntry(out entry) && entry.Generation != 0
+                && (WriterLock.IsHeld(entry.WriterSemaphoreId) ?? new ProcessIdentity(entry.WriterPid, entry.WriterStartTime).IsAlive))
+            {
+                segment = OpenSegment(name, entry, trusted);
+            }
+        }
+        finally
+        {
+            if (segment is null)
+            {
+                directory.Dispose();
+            }
+        }
+
+        return segment is not null;
+    }
+
+    private static FrameSegment? OpenSegment(string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted)
+    {
+        SharedMemorySegment shared = new(entry.FrameSegmentId);
+        if (!shared.TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+        {
+            return null;
+        }
+
+        FrameSegment? segment = null;
+        try
+        {
+            OwnerTrust.ThrowIfUntrusted($"Attach ring '{name}'", shared, trusted);
+            segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
+            return segment;
+        }
+        finally
+        {
+            if (segment is null)
+            {
+                attachment!.Dispose();
+            }
+        }
+    }
+
+    // The generation this reader is in is over and read to its end: go on in the one that the directory names.
+    private bool TryMove()
+    {
+        if (!_directory.TryReadEntry(out DirectoryEntry entry) || entry.Token == _segment.Token
+            || OpenSegment(Name, entry, _options.TrustedOwners) is not { } next)
+        {
+            return false;
+        }
+
+        MoveTo(entry, next);
+        return true;
+    }
+
+    private void MoveTo(in DirectoryEntry entry, FrameSegment next)
+    {
+        DropLeftSegment();
+        _left = _segment;
+        _segment = next;
+        _entry = entry;
+        _generationChanges++;
+    }
+
+    // After an end or a death: waits until a producer has taken up the name. The old segment stays mapped until then, for a look at it.
+    private ReadStatus WaitForSuccessor(Deadline deadline, CancellationToken cancellationToken)
+    {
+        ReadStatus status = _segment.State.ReadAcquire() == GenerationState.Ended ? ReadStatus.Ended : ReadStatus.WriterDied;
+        while (true)
+        {
+            if (TryAttachNow(Name, _options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
+            {
+                if (entry.Token != _segment.Token)
+                {
+                    bool isSameLine = directory!.Id == _directory.Id;
+                    _directory.Dispose();
+                    _directory = directory;
+                    MoveTo(entry, segment!);
+
+                    // Numbers go on after a death and begin anew after a clean end.
+                    _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(segment!.Head.ReadAcquire());
+                    _isOver = false;
+                    return ReadStatus.Ok;
+                }
+
+                segment!.Dispose();
+                directory!.Dispose();
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return ReadStatus.Canceled;
+            }
+
+            if (deadline.HasPassed)
+            {
+                return status;
+            }
+
+            cancellationToken.WaitHandle.WaitOne(deadline.RemainingAtMost(IdleWaiter.Slice));
+        }
+    }
+}

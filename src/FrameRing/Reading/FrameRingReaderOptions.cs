@@ -1,0 +1,22 @@
+using FrameRing.Waiting;
+
+namespace FrameRing.Reading;
+
+/// <summary>How a reader reads.</summary>
+public sealed record FrameRingReaderOptions
+{
+    /// <summary>Where to begin. Default: the newest frame.</summary>
+    public StartPosition Start { get; init; } = StartPosition.Newest;
+
+    /// <summary>Which frame comes next. Default: every one, in order.</summary>
+    public ReadPolicy Policy { get; init; } = ReadPolicy.Every;
+
+    /// <summary>How to wait. Default: sleep in the kernel.</summary>
+    public WaitStrategy WaitStrategy { get; init; } = WaitStrategy.Block;
+
+    /// <summary>
+    /// User ids, besides the caller's own and root, whose rings are trusted. Anybody on the machine can create a ring of any name
+    /// that is still free, so an unknown owner is refused.
+    /// </summary>
+    public IReadOnlyList<uint> TrustedOwners { get; init; } = [];
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using FrameRing.Formats;
+using FrameRing.Layout;
+
+namespace FrameRing.Reading;
+
+/// <summary>
+/// One frame where it lies in shared memory, read-only: a write through it is SIGSEGV. Valid until the next call on its reader. The
+/// producer may use the slot again at any time, so: use the pixels, call <see cref="Validate"/>, and throw away what you computed
+/// unless it says <see cref="ReadStatus.Ok"/>.
+/// </summary>
+public readonly unsafe ref struct FrameView
+{
+    private readonly FrameRingReader _reader;
+    private readonly Lifecycle.FrameSegment _segment;
+    private readonly int _slot;
+    private readonly FrameGeometry _geometry;
+    private readonly FrameMetadata _metadata;
+
+    internal FrameView(FrameRingReader reader, Lifecycle.FrameSegment segment, int slot, scoped in FrameMetadata metadata, scoped in FrameGeometry geometry, ulong lost)
+    {
+        _reader = reader;
+        _segment = segment;
+        _slot = slot;
+        _metadata = metadata;
+        _geometry = geometry;
+        Lost = lost;
+    }
+
+    /// <summary>The frame's number.</summary>
+    public ulong Sequence => _metadata.Sequence;
+
+    /// <summary>Frames that were overwritten between the one handed out before and this one.</summary>
+    public ulong Lost { get; }
+
+    /// <summary>Number of the slot, for display.</summary>
+    public int Slot => _slot;
+
+    /// <summary>What the frame is: a private copy, checked against the slot.</summary>
+    [UnscopedRef]
+    public ref readonly FrameMetadata Metadata => ref _metadata;
+
+    /// <summary>Where the planes are, checked: every row lies inside the slot.</summary>
+    [UnscopedRef]
+    public ref readonly FrameGeometry Geometry => ref _geometry;
+
+    /// <summary>Number of planes, 1 to 4.</summary>
+    public int PlaneCount => _geometry.PlaneCount;
+
+    /// <summary>The bytes of a plane from its lowest address to its highest. With a negative stride the top row is the last one.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    /// <returns>The pixels themselves, not a copy; they change if the producer uses the slot again.</returns>
+    public ReadOnlySpan<byte> GetPlane(int plane)
+    {
+        (long start, long length) = _geometry.GetExtent(plane);
+        return new ReadOnlySpan<byte>(_segment.Slot(_slot) + start, checked((int)length));
+    }
+
+    /// <summary>One row of a plane without padding, in coded width; row 0 is the top one. Only for formats that <see cref="PixelFormats"/> knows.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    /// <param name="row">0 to the number of the plane's rows - 1.</param>
+    /// <returns>The pixels themselves, not a copy.</returns>
+    public ReadOnlySpan<byte> GetRow(int plane, int row)
+    {
+        PixelFormat format = _geometry.PixelFormat ?? throw new NotSupportedException($"The pixel format {_metadata.Format} is not in the table, so the length of its rows is unknown.");
+        PlaneLayout layout = _geometry.GetPlane(plane);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)format.Rows(plane, _geometry.Height), nameof(row));
+        return new ReadOnlySpan<byte>(_segment.Slot(_slot) + layout.Offset + ((long)row * layout.Stride), (int)format.RowBytes(plane, _geometry.Width));
+    }
+
+    /// <summary>Bytes from one row of a plane to the next; negative if the rows are stored bottom up.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    /// <returns>Bytes.</returns>
+    public int GetStride(int plane) => _geometry.GetPlane(plane).Stride;
+
+    /// <summary>The first byte of a plane's top row. Unchecked: nothing stops a caller from reading past the plane.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    /// <returns>An address in the read-only mapping.</returns>
+    public byte* DangerousGetPlanePointer(int plane) => _segment.Slot(_slot) + _geometry.GetPlane(plane).Offset;
+
+    /// <summary>Says whether everything read from this view so far was this frame. To be called after the last use of the pixels.</summary>
+    /// <returns><see cref="ReadStatus.Ok"/> or <see cref="ReadStatus.Overwritten"/>.</returns>
+    public ReadStatus Validate()
+    {
+        if (_segment.Stamp(_slot).StillReady(_metadata.Sequence))
+        {
+            return ReadStatus.Ok;
+        }
+
+        _reader.CountOverwritten();
+        return ReadStatus.Overwritten;
+    }
+}

@@ -1,0 +1,8 @@
+namespace FrameRing.Reading;
+
+/// <summary>What a reader has met so far. A snapshot.</summary>
+/// <param name="Read">Frames handed out.</param>
+/// <param name="Lost">Frames of the policy <see cref="ReadPolicy.Every"/> that were overwritten before they could be handed out.</param>
+/// <param name="Overwritten">Frames that were handed out and overwritten while in use, as <see cref="FrameView.Validate"/> found.</param>
+/// <param name="GenerationChanges">Times the reader moved to another segment.</param>
+public readonly record struct ReaderStatistics(ulong Read, ulong Lost, ulong Overwritten, ulong GenerationChanges);

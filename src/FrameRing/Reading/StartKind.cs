@@ -1,0 +1,9 @@
+namespace FrameRing.Reading;
+
+internal enum StartKind
+{
+    Newest,
+    Oldest,
+    Next,
+    Sequence,
+}

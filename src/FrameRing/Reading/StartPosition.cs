@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace FrameRing.Reading;
+
+/// <summary>Where in the ring a reader begins.</summary>
+public readonly record struct StartPosition
+{
+    private StartPosition(StartKind kind, ulong sequence)
+    {
+        Kind = kind;
+        Sequence = sequence;
+    }
+
+    /// <summary>The newest frame there is; if there is none yet, the first one.</summary>
+    public static StartPosition Newest => new(StartKind.Newest, 0);
+
+    /// <summary>The oldest frame that is still there.</summary>
+    public static StartPosition Oldest => new(StartKind.Oldest, 0);
+
+    /// <summary>The next frame to be published after attaching.</summary>
+    public static StartPosition Next => new(StartKind.Next, 0);
+
+    internal StartKind Kind { get; }
+
+    internal ulong Sequence { get; }
+
+    /// <summary>The frame of this number, or the oldest one after it that is still there.</summary>
+    /// <param name="sequence">1 or more.</param>
+    /// <returns>The position.</returns>
+    public static StartPosition At(ulong sequence) => new(StartKind.Sequence, Math.Max(1, sequence));
+
+    /// <summary>Reads <c>newest</c>, <c>oldest</c>, <c>next</c> or a sequence.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">The position.</param>
+    /// <returns>False if the text is none of these.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out StartPosition position)
+    {
+        bool isNumber = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong sequence);
+        (bool known, position) = text?.ToLowerInvariant() switch
+        {
+            "newest" => (true, Newest),
+            "oldest" => (true, Oldest),
+            "next" => (true, Next),
+            _ => (isNumber, At(sequence)),
+        };
+        return known;
+    }
+
+    /// <summary>The text that <see cref="TryParse"/> reads.</summary>
+    public override string ToString() =>
+        Kind == StartKind.Sequence ? Sequence.ToString(CultureInfo.InvariantCulture) : Kind.ToString().ToLowerInvariant();
+}

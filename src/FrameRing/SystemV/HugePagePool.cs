@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace FrameRing.SystemV;
+
+/// <summary>The machine's reserved huge pages of one size; /sys/kernel/mm/hugepages, hugetlbpage.rst of the kernel.</summary>
+/// <param name="PageSize">Bytes of a page.</param>
+/// <param name="Total">Pages in the pool.</param>
+/// <param name="Available">Pages that are neither in use nor promised to somebody.</param>
+public readonly record struct HugePagePool(long PageSize, long Total, long Available)
+{
+    /// <summary>Reads the pool of a page size.</summary>
+    /// <param name="pageSize">Bytes of a page: 2 MiB or 1 GiB on most machines.</param>
+    /// <returns>The pool; all zeros if the kernel has none of that size.</returns>
+    public static HugePagePool Read(long pageSize)
+    {
+        string folder = Folder(pageSize);
+        return Directory.Exists(folder)
+            ? new HugePagePool(pageSize, Number(folder, "nr_hugepages"), Number(folder, "free_hugepages") - Number(folder, "resv_hugepages"))
+            : new HugePagePool(pageSize, 0, 0);
+    }
+
+    /// <summary>The command that sets the pool to a number of pages.</summary>
+    /// <param name="pages">Pages in all.</param>
+    /// <returns>A line for a shell.</returns>
+    public string ReserveCommand(long pages) =>
+        PageSize == 1L << 21 && Directory.Exists("/proc/sys/vm")
+            ? $"sudo sysctl vm.nr_hugepages={pages}"
+            : $"echo {pages} | sudo tee {Folder(PageSize)}/nr_hugepages";
+
+    private static string Folder(long pageSize) => $"/sys/kernel/mm/hugepages/hugepages-{pageSize / 1024}kB";
+
+    private static long Number(string folder, string name) =>
+        long.Parse(File.ReadAllText(Path.Combine(folder, name)), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+namespace FrameRing.Writing;
+
+/// <summary>What came of the wish for a slot.</summary>
+public enum ClaimStatus
+{
+    /// <summary>The slot is the caller's.</summary>
+    Ok = 0,
+
+    /// <summary>Every slot is claimed, or in use inside the writer's process. A live producer drops the frame and counts it.</summary>
+    NoFreeSlot = 1,
+
+    /// <summary>No generation has slots of that size; see <see cref="FrameRingWriter.PrepareGeneration"/>.</summary>
+    TooLarge = 2,
+
+    /// <summary>The writer has been disposed.</summary>
+    Ended = 3,
+}

@@ -1,0 +1,234 @@
+using FrameRing.Formats;
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.SystemV;
+using Tmds.Linux;
+
+namespace FrameRing.Writing;
+
+/// <content>Start, change of generation, end.</content>
+public sealed unsafe partial class FrameRingWriter
+{
+    /// <summary>
+    /// Creates the ring, or takes over the name of a producer that has died. Blocks while the memory is touched: about a second for
+    /// some gigabytes.
+    /// </summary>
+    /// <param name="options">Name, slots, pages, permissions.</param>
+    /// <returns>The writer; the caller disposes it, which ends the ring.</returns>
+    /// <exception cref="FrameRingException">The name is not allowed or in use, memory or permission is missing, a limit is too low.</exception>
+    public static FrameRingWriter Create(FrameRingWriterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string operation = $"Start a producer for ring '{options.Name}'";
+        RingName.ThrowIfInvalid(options.Name, operation);
+        if (options.Mode is < 0 or > 0x1FF || (options.Mode & 0x180) != 0x180)
+        {
+            throw new FrameRingException(FrameRingError.InvalidArgument, operation, $"the mode {Convert.ToString(options.Mode, 8)} does not let the owner read and write", "Use a mode like 0600, 0640 or 0644.");
+        }
+
+        SegmentGeometry geometry = CheckGeometry(operation, options.SlotCount, options.SlotSize);
+        uint? group = options.Group is null ? null : GroupName.ToId(options.Group);
+
+        // The order is the one in docs/protocol: lock, directory, frame segment, entry. A kill between any two leaves what the next start repairs.
+        WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode);
+        RingDirectory? directory = null;
+        WriterGeneration? first = null;
+        try
+        {
+            directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode);
+            directory.Segment.SetOwnership(options.Mode, ownerGid: group);
+            if (group is uint gid)
+            {
+                writerLock.SetGroup(gid, options.Mode);
+            }
+
+            (ulong generation, ulong sequence) = FindSuccession(directory);
+            first = CreateGeneration(options, group, geometry, generation, sequence);
+            FrameRingWriter writer = new(options, group, writerLock, directory, first);
+            first.Segment.State.WriteRelease(GenerationState.Live);
+            writer.WriteEntry(first, GenerationState.Live);
+            return writer;
+        }
+        catch
+        {
+            first?.Dispose();
+            directory?.Remove();
+            directory?.Dispose();
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Creates the next segment ahead, for frames that are too large for the current one. Claims of such frames go there; the first
+    /// publication in it retires the current generation, and readers move over when they have read the old one to its end. Does
+    /// nothing if a generation with at least that room is there already. Blocks while the memory is touched.
+    /// </summary>
+    /// <param name="slotCount">Number of slots.</param>
+    /// <param name="slotSize">Bytes of the largest frame.</param>
+    public void PrepareGeneration(int slotCount, long slotSize)
+    {
+        SegmentGeometry geometry = CheckGeometry($"Start a new generation of ring '{Name}'", slotCount, slotSize);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            if (Fits(_current) || (_prepared is not null && Fits(_prepared)))
+            {
+                return;
+            }
+
+            // A prepared one that is too small was never published in; it lives on until its claims are given back.
+            if (_prepared is not null)
+            {
+                _retired.Add(_prepared);
+            }
+
+            ulong number = Math.Max(_current.Number, _prepared?.Number ?? 0) + 1;
+            _prepared = null;
+            _prepared = CreateGeneration(_options, _group, geometry, number, _head + 1);
+        }
+
+        bool Fits(WriterGeneration generation) =>
+            generation.SlotSize >= slotSize && generation.Segment.Geometry.SlotCount >= slotCount;
+    }
+
+    /// <summary>
+    /// Ends the ring: flags the last frame, tells the readers, removes the name. Readers finish what is there. Whatever fills slots
+    /// (decoder, driver) must have been closed before. May be called more than once.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            FrameSegment segment = _current.Segment;
+            FlagLastFrame(segment);
+            segment.State.WriteRelease(GenerationState.Ended);
+            segment.WakeWord.Raise();
+            segment.WakeWord.WakeAll();
+            WriteEntry(_current, GenerationState.Ended);
+
+            // Directory before semaphore: a start in between finds the lock held and is refused, instead of finding a half removed ring.
+            _directory.Remove();
+            _directory.Dispose();
+            _writerLock.Dispose();
+
+            _retired.Add(_current);
+            if (_prepared is not null)
+            {
+                _retired.Add(_prepared);
+            }
+
+            // What somebody still holds stays mapped: better a mapping until the process ends than a decoder writing into nothing.
+            ReleaseRetired();
+        }
+    }
+
+    private static SegmentGeometry CheckGeometry(string operation, int slotCount, long slotSize) =>
+        slotCount >= 2 && SegmentGeometry.TryCreate(slotCount, slotSize, out SegmentGeometry geometry)
+            ? geometry
+            : throw new FrameRingException(
+                FrameRingError.InvalidArgument,
+                operation,
+                $"{slotCount} slots of {slotSize} bytes are not possible",
+                $"Use 2 to {SegmentGeometry.MaxSlots} slots of at most {SegmentGeometry.MaxSlotSize >> 30} GiB.");
+
+    private static WriterGeneration CreateGeneration(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, ulong number, ulong firstSequence)
+    {
+        (int id, SharedMemoryAttachment attachment, PageReport report) = SegmentAllocator.Allocate(geometry.TotalSize, options.HugePages, options.Mode, group);
+        return new WriterGeneration(FrameSegment.Initialize(id, attachment, geometry, options.Name, number, firstSequence, report.Tier), report);
+    }
+
+    // After a dead writer numbers go on where nobody can have seen them: at the head of its segment if somebody still keeps that
+    // alive, else above everything that was ever reserved.
+    private static (ulong Generation, ulong Sequence) FindSuccession(RingDirectory directory)
+    {
+        ulong reserved = directory.ReservedSequence.Read();
+        if (!directory.TryReadEntry(out DirectoryEntry entry) || entry.Generation == 0)
+        {
+            // A page that was torn by a kill says nothing about the generation; the ceiling is higher than any generation can be.
+            return (reserved + 1, reserved + 1);
+        }
+
+        if (entry.FrameSegmentId >= 0
+            && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+        {
+            using FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
+            if (old is null)
+            {
+                attachment!.Dispose();
+            }
+            else if (old.Head.ReadAcquire() is ulong head && head <= reserved)
+            {
+                return (entry.Generation + 1, head + 1);
+            }
+        }
+
+        return (entry.Generation + 1, reserved + 1);
+    }
+
+    private void SwitchTo(WriterGeneration next)
+    {
+        WriterGeneration old = _current;
+        _current = next;
+        _prepared = null;
+        _generations++;
+        _retired.Add(old);
+
+        // The sequence at which a prepared generation begins is only known now.
+        next.Segment.StartAt(_head + 1);
+        next.Segment.State.WriteRelease(GenerationState.Live);
+        WriteEntry(next, GenerationState.Live);
+
+        // The directory first, then the state: a reader that sees Retired finds the next generation at once.
+        old.Segment.State.WriteRelease(GenerationState.Retired);
+        old.Segment.WakeWord.Raise();
+        old.Segment.WakeWord.WakeAll();
+    }
+
+    private void WriteEntry(WriterGeneration generation, GenerationState state)
+    {
+        ProcessIdentity self = ProcessIdentity.Current;
+        _directory.WriteEntry(new DirectoryEntry
+        {
+            WriterPid = self.Pid,
+            WriterUid = LibC.geteuid(),
+            WriterStartTime = self.StartTime,
+            Generation = generation.Number,
+            FrameSegmentId = generation.Segment.Id,
+            LeaseSegmentId = DirectoryEntry.NoObject,
+            WriterSemaphoreId = _writerLock.Id,
+            ReaderSemaphoreId = DirectoryEntry.NoObject,
+            Token = generation.Segment.Token,
+            State = (uint)state,
+        });
+    }
+
+    private void ReleaseRetired()
+    {
+        for (int i = _retired.Count - 1; i >= 0; i--)
+        {
+            if (_retired[i].Slots.TryReleaseAll(_options.Hold))
+            {
+                _retired[i].Dispose();
+                _retired.RemoveAt(i);
+            }
+        }
+    }
+
+    private void FlagLastFrame(FrameSegment segment)
+    {
+        ulong entry = segment.Index(_head).ReadAcquire();
+        int slot = IndexEntry.SlotOf(entry);
+        if (_head >= segment.FirstSequence && IndexEntry.SequenceOf(entry) == _head && segment.Stamp(slot).IsReady(_head))
+        {
+            // One aligned word that only this process writes; a reader sees the flag or not, never something else.
+            segment.Metadata(slot)->Flags |= FrameFlags.Last;
+        }
+    }
+}

@@ -1,0 +1,299 @@
+using FrameRing.Formats;
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.Waiting;
+
+namespace FrameRing.Writing;
+
+/// <summary>
+/// The one producer of a ring: claims slots, publishes frames, starts new generations, ends. Safe on any number of threads of one
+/// process. Never waits for a reader: a reader can be slow, stopped or dead. Nothing is allocated per frame.
+/// </summary>
+public sealed unsafe partial class FrameRingWriter : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly FrameRingWriterOptions _options;
+    private readonly uint? _group;
+    private readonly WriterLock _writerLock;
+    private readonly RingDirectory _directory;
+    private readonly List<WriterGeneration> _retired = [];
+    private WriterGeneration _current;
+    private WriterGeneration? _prepared;
+    private RingCounters _counters;
+    private ulong _head;
+    private ulong _generations = 1;
+    private long _epoch;
+    private long _wallClockOffset;
+    private long _wallClockSampled;
+    private bool _ended;
+
+    private FrameRingWriter(FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first)
+    {
+        _options = options;
+        _group = group;
+        _writerLock = writerLock;
+        _directory = directory;
+        _current = first;
+        _head = first.Segment.FirstSequence - 1;
+    }
+
+    /// <summary>The ring's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>Number of the current generation.</summary>
+    public ulong Generation => _current.Number;
+
+    /// <summary>Slots of the current generation.</summary>
+    public int SlotCount => _current.Segment.Geometry.SlotCount;
+
+    /// <summary>Bytes of a slot of the current generation.</summary>
+    public long SlotSize => _current.SlotSize;
+
+    /// <summary>The newest published sequence; one less than the first one before that.</summary>
+    public ulong Head
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _head;
+            }
+        }
+    }
+
+    /// <summary>The pages of the current generation.</summary>
+    public PageReport Pages => _current.Pages;
+
+    /// <summary>
+    /// Readers attached to the current generation: its mappings but the writer's own (shmctl(2), shm_nattch). One process may attach
+    /// more than once, and each counts.
+    /// </summary>
+    public int AttachedReaders => (int)Math.Max(0, new SystemV.SharedMemorySegment(_current.Segment.Id).GetAttachCount() - 1);
+
+    /// <summary>Slots claimed and neither published nor abandoned, of all generations.</summary>
+    public int LiveClaims
+    {
+        get
+        {
+            lock (_lock)
+            {
+                int claims = _current.Slots.ClaimedCount + (_prepared?.Slots.ClaimedCount ?? 0);
+                foreach (WriterGeneration generation in _retired)
+                {
+                    claims += generation.Slots.ClaimedCount;
+                }
+
+                return claims;
+            }
+        }
+    }
+
+    /// <summary>Counts so far.</summary>
+    public WriterStatistics Statistics
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new WriterStatistics(
+                    _counters.Published, _counters.Dropped, _counters.Direct, _counters.Copied,
+                    _counters.HwDownloaded, _counters.Corrupt, _counters.Abandoned, _generations);
+            }
+        }
+    }
+
+    /// <summary>Takes a slot to fill: an empty one, else the one published longest ago that nobody in this process uses. Never waits.</summary>
+    /// <param name="size">Bytes the frame needs.</param>
+    /// <param name="claim">The slot.</param>
+    /// <returns>Whether there was one.</returns>
+    public ClaimStatus TryClaim(long size, out SlotClaim claim)
+    {
+        claim = default;
+        lock (_lock)
+        {
+            if (_ended)
+            {
+                return ClaimStatus.Ended;
+            }
+
+            // A prepared generation serves what the current one is too small for; frames of the old size go on in the old one.
+            WriterGeneration generation = size <= _current.SlotSize || _prepared is null ? _current : _prepared;
+            if (size > generation.SlotSize)
+            {
+                return ClaimStatus.TooLarge;
+            }
+
+            ReleaseRetired();
+            if (!generation.Slots.TryClaim(_options.Hold, ++_epoch, out int slot))
+            {
+                return ClaimStatus.NoFreeSlot;
+            }
+
+            generation.Segment.Stamp(slot).BeginWrite();
+            claim = new SlotClaim(this, generation, new DetachedClaim(generation.Number, slot, _epoch));
+            return ClaimStatus.Ok;
+        }
+    }
+
+    /// <summary>Takes up a detached claim again, to publish it.</summary>
+    /// <param name="detached">What <see cref="SlotClaim.Detach"/> gave.</param>
+    /// <param name="claim">The claim.</param>
+    /// <returns>False if it was published or abandoned, or belongs to a generation that is over: then copy the frame into a new slot.</returns>
+    public bool TryResume(DetachedClaim detached, out SlotClaim claim)
+    {
+        claim = default;
+        lock (_lock)
+        {
+            WriterGeneration? generation = detached.Generation == _current.Number ? _current
+                : detached.Generation == _prepared?.Number ? _prepared : null;
+            if (_ended || generation is null || !generation.Slots.IsClaimed(detached.Slot, detached.Epoch))
+            {
+                return false;
+            }
+
+            claim = new SlotClaim(this, generation, detached);
+            return true;
+        }
+    }
+
+    /// <summary>Gives a claim back, whatever its generation. Safe on any thread, also within <see cref="ISlotHold.TryRelease"/>.</summary>
+    /// <param name="detached">The claim.</param>
+    /// <returns>False if it is not claimed any more.</returns>
+    public bool TryAbandon(DetachedClaim detached)
+    {
+        lock (_lock)
+        {
+            if (Find(detached.Generation) is not { } generation || !generation.Slots.IsClaimed(detached.Slot, detached.Epoch))
+            {
+                return false;
+            }
+
+            generation.Segment.Stamp(detached.Slot).Clear();
+            generation.Slots.MarkEmpty(detached.Slot);
+            _counters.Abandoned++;
+            return true;
+        }
+    }
+
+    /// <summary>Counts frames that found no slot.</summary>
+    /// <param name="count">How many.</param>
+    public void AddDropped(long count)
+    {
+        lock (_lock)
+        {
+            _counters.Dropped += (ulong)count;
+            ShowCounters();
+        }
+    }
+
+    /// <summary>Counts damaged packets or frames.</summary>
+    /// <param name="count">How many.</param>
+    public void AddCorrupt(long count)
+    {
+        lock (_lock)
+        {
+            _counters.Corrupt += (ulong)count;
+            ShowCounters();
+        }
+    }
+
+    internal ulong Publish(WriterGeneration generation, DetachedClaim claim, in FrameMetadata metadata, nint holdToken)
+    {
+        if (!FrameGeometry.TryCreate(metadata, generation.SlotSize, out _))
+        {
+            throw new ArgumentException("The metadata name planes, sizes or a crop rectangle that do not fit the slot.", nameof(metadata));
+        }
+
+        WakeWord wakeWord;
+        ulong sequence;
+        lock (_lock)
+        {
+            if (_ended || !generation.Slots.IsClaimed(claim.Slot, claim.Epoch))
+            {
+                throw new InvalidOperationException("The claim has ended, or its writer was disposed.");
+            }
+
+            if (generation != _current)
+            {
+                SwitchTo(generation);
+            }
+
+            sequence = _head + 1;
+            _directory.ReservedSequence.Cover(sequence);
+            FrameSegment segment = generation.Segment;
+            FrameMetadata* shared = segment.Metadata(claim.Slot);
+            *shared = metadata;
+            shared->Sequence = sequence;
+            shared->PublishTime = MonotonicClock.NowNanoseconds;
+            shared->WallClockOffset = SampleWallClock(shared->PublishTime);
+            Count(metadata.Path);
+
+            segment.Stamp(claim.Slot).PublishReady(sequence);
+            segment.Index(sequence).WriteRelease(sequence, claim.Slot);
+            segment.Head.AdvanceRelease(sequence);
+            wakeWord = segment.WakeWord;
+            wakeWord.Raise();
+            _head = sequence;
+            generation.Slots.MarkPublished(claim.Slot, holdToken);
+        }
+
+        wakeWord.WakeAll();
+        return sequence;
+    }
+
+    private WriterGeneration? Find(ulong number)
+    {
+        if (_current.Number == number)
+        {
+            return _current;
+        }
+
+        if (_prepared?.Number == number)
+        {
+            return _prepared;
+        }
+
+        foreach (WriterGeneration generation in _retired)
+        {
+            if (generation.Number == number)
+            {
+                return generation;
+            }
+        }
+
+        return null;
+    }
+
+    // The wall clock is asked once a second: it jumps rarely, and the question costs as much as the rest of a publication.
+    private long SampleWallClock(long now)
+    {
+        if (_wallClockSampled == 0 || now - _wallClockSampled > 1_000_000_000)
+        {
+            _wallClockSampled = now;
+            _wallClockOffset = MonotonicClock.WallClockOffsetNanoseconds;
+        }
+
+        return _wallClockOffset;
+    }
+
+    private void Count(TransferPath path)
+    {
+        _counters.Published++;
+        switch (path)
+        {
+            case TransferPath.Direct:
+                _counters.Direct++;
+                break;
+            case TransferPath.Copied:
+                _counters.Copied++;
+                break;
+            default:
+                _counters.HwDownloaded++;
+                break;
+        }
+
+        ShowCounters();
+    }
+
+    private void ShowCounters() => *_current.Segment.Counters = _counters;
+}

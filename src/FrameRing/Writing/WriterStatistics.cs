@@ -1,0 +1,20 @@
+namespace FrameRing.Writing;
+
+/// <summary>What a writer has done since it was created. A snapshot.</summary>
+/// <param name="Published">Frames published.</param>
+/// <param name="Dropped">Frames that found no slot.</param>
+/// <param name="Direct">Published frames whose pixels were written in place.</param>
+/// <param name="Copied">Published frames that took one copy.</param>
+/// <param name="HwDownloaded">Published frames downloaded from a device.</param>
+/// <param name="Corrupt">Damaged packets and frames that were counted.</param>
+/// <param name="Abandoned">Claims that were given back.</param>
+/// <param name="Generations">Segments that frames were published in.</param>
+public readonly record struct WriterStatistics(
+    ulong Published,
+    ulong Dropped,
+    ulong Direct,
+    ulong Copied,
+    ulong HwDownloaded,
+    ulong Corrupt,
+    ulong Abandoned,
+    ulong Generations);

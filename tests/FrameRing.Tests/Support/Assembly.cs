@@ -1,0 +1,2 @@
+// Tests count segments of the whole machine and allocated bytes, so they run one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
