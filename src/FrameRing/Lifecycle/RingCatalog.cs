@@ -1,0 +1,121 @@
+using System.Globalization;
+using FrameRing.Layout;
+using FrameRing.SystemV;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>All rings of this machine (of this IPC namespace) that the caller may read. Safe on any thread.</summary>
+public static class RingCatalog
+{
+    /// <summary>Looks at every System V segment that could be a directory (/proc/sysvipc/shm, sysvipc(7)).</summary>
+    /// <returns>The rings, by name.</returns>
+    public static IReadOnlyList<RingInfo> List()
+    {
+        List<RingInfo> rings = [];
+        foreach (string line in File.ReadLines("/proc/sysvipc/shm").Skip(1))
+        {
+            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length > 3
+                && fields[3] == DirectoryPage.PageSize.ToString(CultureInfo.InvariantCulture)
+                && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                && RingDirectory.TryOpenById(id) is { } directory)
+            {
+                using (directory)
+                {
+                    // A directory that was removed but is still attached somewhere has no key any more; it is no ring.
+                    if (Describe(directory) is { } info && fields[0] != "0")
+                    {
+                        rings.Add(info);
+                    }
+                }
+            }
+        }
+
+        return [.. rings.OrderBy(ring => ring.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Looks at one ring.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="info">What can be seen.</param>
+    /// <returns>False if there is none of that name.</returns>
+    /// <exception cref="FrameRingException">The name is not allowed, or its key is taken by something else.</exception>
+    public static bool TryGet(string name, out RingInfo? info)
+    {
+        RingName.ThrowIfInvalid(name, "Look at a ring");
+        info = null;
+        if (!SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment) || !segment.TryGetStatus(out SharedMemoryStatus status))
+        {
+            return false;
+        }
+
+        // Looking at a stranger's ring harms nobody: every field is checked, and nothing is computed from its pixels.
+        using RingDirectory? directory = RingDirectory.TryOpen(name, [status.CreatorUid]);
+        info = directory is null ? null : Describe(directory);
+        return info is not null;
+    }
+
+    /// <summary>Removes a ring's name and writer semaphore. Attached processes keep what they have; the kernel frees it when they are gone.</summary>
+    /// <param name="name">The ring's name.</param>
+    /// <param name="force">Also if a living producer holds it. That producer goes on, but nobody can find its ring any more.</param>
+    /// <returns>What came of it.</returns>
+    public static RemovalStatus Remove(string name, bool force)
+    {
+        RingName.ThrowIfInvalid(name, "Remove a ring");
+        int semaphore = WriterLock.Find(name);
+        if (!SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment))
+        {
+            if (semaphore < 0)
+            {
+                return RemovalStatus.NoSuchRing;
+            }
+
+            // All that a producer killed at its first step leaves behind.
+            if (WriterLock.IsHeld(semaphore) == true && !force)
+            {
+                return RemovalStatus.WriterActive;
+            }
+
+            WriterLock.Remove(semaphore);
+            return RemovalStatus.Removed;
+        }
+
+        // Throws if the key belongs to something that is no ring of this name.
+        RingDirectory.TryOpen(name, [segment.GetStatus().CreatorUid])?.Dispose();
+        if (semaphore >= 0 && WriterLock.IsHeld(semaphore) == true && !force)
+        {
+            return RemovalStatus.WriterActive;
+        }
+
+        segment.Remove();
+        if (semaphore >= 0)
+        {
+            WriterLock.Remove(semaphore);
+        }
+
+        return RemovalStatus.Removed;
+    }
+
+    private static RingInfo? Describe(RingDirectory directory)
+    {
+        if (!directory.Segment.TryGetStatus(out SharedMemoryStatus status))
+        {
+            return null;
+        }
+
+        // An entry that is odd for good was left by a kill in the middle of a change: the ring is dead and nothing else is known.
+        bool known = directory.TryReadEntry(out DirectoryEntry entry);
+        bool held = (known && entry.Generation != 0 ? WriterLock.IsHeld(entry.WriterSemaphoreId) : null) ?? WriterLock.IsHeld(WriterLock.Find(directory.Name)) ?? false;
+        return new RingInfo
+        {
+            Name = directory.Name,
+            State = !held ? RingState.Dead : entry.Generation == 0 ? RingState.Starting : RingState.Live,
+            DirectoryId = directory.Id,
+            OwnerUid = status.CreatorUid,
+            Mode = status.Mode,
+            WriterPid = entry.WriterPid,
+            WriterCommand = held ? ProcessIdentity.ReadCommand(entry.WriterPid) : null,
+            Generation = entry.Generation,
+            Segment = known && entry.Generation != 0 ? RingSegmentInspector.TryDescribe(directory.Name, entry, held) : null,
+        };
+    }
+}

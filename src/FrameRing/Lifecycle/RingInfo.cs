@@ -1,0 +1,33 @@
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>What can be seen of a ring from outside at one moment. Looking disturbs nobody: everything is attached read-only and detached again.</summary>
+public sealed record RingInfo
+{
+    /// <summary>The ring's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it has a producer.</summary>
+    public required RingState State { get; init; }
+
+    /// <summary>Shared memory id of the directory.</summary>
+    public required int DirectoryId { get; init; }
+
+    /// <summary>User that created the directory.</summary>
+    public required uint OwnerUid { get; init; }
+
+    /// <summary>Permission bits of the directory.</summary>
+    public required int Mode { get; init; }
+
+    /// <summary>Process that writes it, or wrote it last.</summary>
+    public required int WriterPid { get; init; }
+
+    /// <summary>That process's command line; null if it is gone or may not be seen.</summary>
+    public string? WriterCommand { get; init; }
+
+    /// <summary>The generation; 0 while there is none.</summary>
+    public required ulong Generation { get; init; }
+
+    /// <summary>The frame segment; null if it is gone or may not be read.</summary>
+    public RingSegmentInfo? Segment { get; init; }
+}
