@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using FrameRing.CommandLine;
+using FrameRing.RingCtl;
+
+RootCommand root = new("""
+    Shows the frame rings of this machine and removes those that are left over.
+
+    Examples:
+      ringctl list               every ring, one line each
+      ringctl info cam           all about the ring 'cam'
+      ringctl list --json        for programs
+      ringctl rm cam             remove what a killed producer has left
+    """);
+root.Subcommands.Add(ListCommand.Create());
+root.Subcommands.Add(InfoCommand.Create());
+root.Subcommands.Add(RemoveCommand.Create());
+return ToolRunner.Run(root, args, "ringctl");

@@ -1,0 +1,10 @@
+namespace FrameRing.CommandLine;
+
+/// <summary>An end that was foreseen: one sentence for the user and an exit code.</summary>
+/// <param name="message">The sentence: what was tried, why it failed, what helps.</param>
+/// <param name="exitCode">One of <see cref="ExitCodes"/>.</param>
+public sealed class ToolException(string message, int exitCode = ExitCodes.Failure) : Exception(message)
+{
+    /// <summary>The code that the process ends with.</summary>
+    public int ExitCode { get; } = exitCode;
+}

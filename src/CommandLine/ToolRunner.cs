@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace FrameRing.CommandLine;
+
+/// <summary>Runs a tool's command line: errors become one sentence on standard error, never a stack trace.</summary>
+public static class ToolRunner
+{
+    private const string DebugVariable = "FRAMERING_DEBUG";
+
+    /// <summary>Parses and runs.</summary>
+    /// <param name="root">The tool's commands.</param>
+    /// <param name="arguments">What the user typed.</param>
+    /// <param name="tool">The tool's name, which begins every message.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(RootCommand root, string[] arguments, string tool)
+    {
+        ParseResult result = root.Parse(arguments);
+        if (result.Errors.Count > 0)
+        {
+            Console.Error.WriteLine($"{tool}: error: {result.Errors[0].Message} See '{tool} --help'.");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (Environment.GetEnvironmentVariable(DebugVariable) is null or "" or "0")
+        {
+            Console.Error.WriteLine($"{tool}: error: {Describe(e)}");
+            return e is ToolException foreseen ? foreseen.ExitCode : ExitCodes.Failure;
+        }
+    }
+
+    private static string Describe(Exception e) => e is ToolException or FrameRingException or IOException or UnauthorizedAccessException
+        ? e.Message
+        : $"{e.Message} This is a fault of the program; set {DebugVariable}=1 to see where, and report it.";
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json;
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+
+namespace FrameRing.RingCtl;
+
+/// <summary>Rings as JSON on standard output. The names are part of the interface: they are added to, not changed.</summary>
+internal static class RingJson
+{
+    internal static Option<bool> CreateOption() => new("--json") { Description = "JSON on standard output." };
+
+    internal static void Write(IReadOnlyList<RingInfo> rings) => WriteDocument(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (RingInfo ring in rings)
+        {
+            Write(writer, ring);
+        }
+
+        writer.WriteEndArray();
+    });
+
+    internal static void Write(RingInfo ring) => WriteDocument(writer => Write(writer, ring));
+
+    private static void WriteDocument(Action<Utf8JsonWriter> content)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        using (Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true }))
+        {
+            content(writer);
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void Write(Utf8JsonWriter writer, RingInfo ring)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", ring.Name);
+        writer.WriteString("state", ring.State.ToString().ToLowerInvariant());
+        writer.WriteNumber("writer_pid", ring.WriterPid);
+        writer.WriteString("writer_command", ring.WriterCommand);
+        writer.WriteNumber("owner_uid", ring.OwnerUid);
+        writer.WriteString("mode", "0" + Convert.ToString(ring.Mode, 8));
+        writer.WriteNumber("directory_id", ring.DirectoryId);
+        writer.WriteNumber("generation", ring.Generation);
+        if (ring.Segment is { } segment)
+        {
+            writer.WriteStartObject("segment");
+            Write(writer, segment);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("segment");
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, RingSegmentInfo segment)
+    {
+        writer.WriteNumber("id", segment.SegmentId);
+        writer.WriteNumber("bytes", segment.SegmentSize);
+        writer.WriteString("pages", segment.PageTier.ToString());
+        writer.WriteNumber("slots", segment.SlotCount);
+        writer.WriteNumber("slot_bytes", segment.SlotSize);
+        writer.WriteNumber("readers", segment.Readers);
+        writer.WriteNumber("head", segment.Head);
+        writer.WriteNumber("oldest", segment.OldestSequence);
+        writer.WriteNumber("published", segment.Statistics.Published);
+        writer.WriteNumber("dropped", segment.Statistics.Dropped);
+        writer.WriteNumber("direct", segment.Statistics.Direct);
+        writer.WriteNumber("copied", segment.Statistics.Copied);
+        writer.WriteNumber("hw_downloaded", segment.Statistics.HwDownloaded);
+        writer.WriteNumber("corrupt", segment.Statistics.Corrupt);
+        if (segment.FramesPerSecond is double rate)
+        {
+            writer.WriteNumber("frames_per_second", Math.Round(rate, 3));
+        }
+
+        if (segment.NewestFrame is FrameMetadata frame && segment.NewestAge is TimeSpan age)
+        {
+            writer.WriteNumber("newest_age_ms", Math.Round(age.TotalMilliseconds, 3));
+            writer.WriteString("format", frame.Format.ToString());
+            writer.WriteNumber("width", frame.Crop.Width);
+            writer.WriteNumber("height", frame.Crop.Height);
+            writer.WriteNumber("coded_width", frame.CodedWidth);
+            writer.WriteNumber("coded_height", frame.CodedHeight);
+        }
+    }
+}

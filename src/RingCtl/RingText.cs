@@ -1,0 +1,48 @@
+using System.Globalization;
+using FrameRing.CommandLine;
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+
+namespace FrameRing.RingCtl;
+
+/// <summary>A ring's facts as words; a dash where there is nothing to tell.</summary>
+internal sealed class RingText(RingInfo ring)
+{
+    private const string None = "-";
+    private readonly RingSegmentInfo? _segment = ring.Segment;
+
+    internal string State => ring.State.ToString().ToLowerInvariant();
+
+    internal string Generation => Number(ring.Generation);
+
+    internal string Slots => _segment is null ? None : Number(_segment.SlotCount);
+
+    internal string SegmentSize => _segment is null ? None : SizeFormatter.Format(_segment.SegmentSize);
+
+    internal string Pages => _segment is null ? None : new PageReport(_segment.PageTier, 0, []).Description;
+
+    internal string Format => _segment?.NewestFrame is FrameMetadata frame
+        ? $"{frame.Crop.Width}x{frame.Crop.Height} {frame.Format}"
+        : None;
+
+    internal string Head => _segment is null ? None : Number(_segment.Head);
+
+    internal string Rate => _segment?.FramesPerSecond is double rate ? rate.ToString("0.0", CultureInfo.InvariantCulture) : None;
+
+    internal string Age => _segment?.NewestAge is TimeSpan age ? Duration(age) : None;
+
+    internal string Readers => _segment is null ? None : Number(_segment.Readers);
+
+    internal string Dropped => _segment is null ? None : Number(_segment.Statistics.Dropped);
+
+    internal string Writer => ring.State == RingState.Dead
+        ? $"{ring.WriterPid} (gone)"
+        : ring.WriterCommand is null ? Number(ring.WriterPid) : $"{ring.WriterPid} {Path.GetFileName(ring.WriterCommand.Split(' ')[0])}";
+
+    private static string Duration(TimeSpan age) => age.TotalSeconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0.0} s");
+
+    private static string Number<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+}
