@@ -1,1 +1,4 @@
-return 0;
+using FrameRing.CommandLine;
+using FrameRing.Producer.Options;
+
+return ToolRunner.Run(ProducerCommand.Create(), args, "producer");

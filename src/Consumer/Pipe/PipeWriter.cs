@@ -1,0 +1,54 @@
+using System.Text;
+using FrameRing.CommandLine;
+using FrameRing.Consumer.Reading;
+using FrameRing.Formats;
+using FrameRing.Reading;
+
+namespace FrameRing.Consumer.Pipe;
+
+/// <summary>Packs each frame into one buffer that is used again and again, validates it, and writes it.</summary>
+internal sealed class PipeWriter(OutputFile output, bool isY4m) : IFrameHandler
+{
+    private byte[] _buffer = [];
+    private (PixelFormat Format, int Width, int Height)? _shape;
+    private int _prefix;
+
+    public FrameOutcome OnFrame(scoped in FrameView view)
+    {
+        (PixelFormat, int, int) shape = (VisiblePicture.FormatOf(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
+        string? header = null;
+        if (_shape is null)
+        {
+            header = isY4m ? Y4mHeader.Create(shape.Item1, view.Metadata) : null;
+            _prefix = isY4m ? Y4mHeader.FrameMark.Length : 0;
+            _buffer = new byte[checked(_prefix + (int)VisiblePicture.SizeOf(view))];
+            Y4mHeader.FrameMark[.._prefix].CopyTo(_buffer);
+        }
+        else if (_shape != shape)
+        {
+            throw new ToolException($"The picture changes from {_shape.Value.Width}x{_shape.Value.Height} {_shape.Value.Format} to {shape.Item2}x{shape.Item3} {shape.Item1}, which a pipe cannot tell its reader.");
+        }
+
+        int length = _prefix;
+        for (int plane = 0; plane < view.PlaneCount; plane++)
+        {
+            int rows = VisiblePicture.Rows(view, plane);
+            for (int row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<byte> pixels = VisiblePicture.Row(view, plane, row);
+                pixels.CopyTo(_buffer.AsSpan(length));
+                length += pixels.Length;
+            }
+        }
+
+        if (view.Validate() != ReadStatus.Ok)
+        {
+            return FrameOutcome.Overwritten;
+        }
+
+        // Only now: the header belongs to a frame that is whole.
+        _shape = shape;
+        bool written = (header is null || output.TryWrite(Encoding.ASCII.GetBytes(header))) && output.TryWrite(_buffer.AsSpan(0, length));
+        return written ? FrameOutcome.Done : FrameOutcome.Stop;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using FrameRing.CommandLine;
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.Producer.Options;
+using FrameRing.Producer.Pacing;
+using FrameRing.Producer.Reporting;
+using FrameRing.Producer.Sources;
+using FrameRing.Producer.Sources.Pattern;
+using FrameRing.Writing;
+
+namespace FrameRing.Producer;
+
+/// <summary>One run: source, ring, pace, end.</summary>
+internal static class ProducerSession
+{
+    // Waiting for readers has no event to sleep on: they leave no trace but the kernel's count of mappings.
+    private static readonly TimeSpan s_lookForReaders = TimeSpan.FromMilliseconds(10);
+
+    internal static int Run(ProducerOptions options)
+    {
+        using StopSignals stop = new();
+        using IFrameSource source = OpenSource(options);
+        SlotPlan plan = source.Slots;
+        if (options.Slots < plan.Minimum)
+        {
+            throw new ToolException($"{options.Slots} slots are too few: this source needs at least {plan.Minimum} ({plan.Reason}).", ExitCodes.Usage);
+        }
+
+        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
+        {
+            Name = options.Ring,
+            SlotCount = options.Slots ?? plan.Count,
+            SlotSize = plan.Size,
+            HugePages = options.HugePages,
+            Mode = options.Mode,
+            Group = options.Group,
+        });
+        PageReport pages = writer.Pages;
+        ProducerReport report = new(options, writer);
+        report.Start(source.Description, options.Slots is null ? plan.Reason : "as asked");
+        if (options.WaitReaders > 0)
+        {
+            report.WaitForReaders(options.WaitReaders);
+            WaitFor(() => writer.AttachedReaders >= options.WaitReaders, null, stop.Token);
+        }
+
+        report.StartClock();
+        Publish(options, source, writer, report, stop.Token);
+        WriterStatistics counts = writer.Statistics;
+        report.Finish(counts, pages);
+        if (options.Linger > TimeSpan.Zero)
+        {
+            WaitFor(() => writer.AttachedReaders == 0, options.Linger, stop.Token);
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static IFrameSource OpenSource(ProducerOptions options) =>
+        options.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal)
+            ? new PatternSource(PatternSpecification.Parse(options.Input))
+            : throw new ToolException($"'{options.Input}' is no input that this program knows. It knows {PatternSpecification.Syntax}.", ExitCodes.Usage);
+
+    private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
+    {
+        FramePacer pacer = new(options.IsPaced);
+        for (long frame = 0; !stop.IsCancellationRequested && frame != (options.Frames ?? -1); frame++)
+        {
+            SourceStatus status = source.TryFill(writer, out SlotClaim claim, out FrameMetadata metadata);
+            using (claim)
+            {
+                if (status == SourceStatus.Ended || IsOver(options.Duration, metadata))
+                {
+                    return;
+                }
+
+                pacer.WaitUntilDue(metadata, stop);
+                if (status == SourceStatus.Dropped)
+                {
+                    writer.AddDropped(1);
+                }
+                else if (!stop.IsCancellationRequested)
+                {
+                    claim.Publish(metadata);
+                }
+            }
+
+            report.Update();
+        }
+    }
+
+    private static bool IsOver(TimeSpan? duration, in FrameMetadata metadata) =>
+        duration is TimeSpan limit && metadata.Pts != FrameMetadata.NoPts && metadata.Pts * metadata.TimeBase.ToDouble() >= limit.TotalSeconds;
+
+    private static void WaitFor(Func<bool> condition, TimeSpan? limit, CancellationToken stop)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!condition() && (limit is null || Stopwatch.GetElapsedTime(started) < limit) && !stop.WaitHandle.WaitOne(s_lookForReaders))
+        {
+        }
+    }
+}

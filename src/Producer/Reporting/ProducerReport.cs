@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using FrameRing.CommandLine;
+using FrameRing.Lifecycle;
+using FrameRing.Producer.Options;
+using FrameRing.Writing;
+
+namespace FrameRing.Producer.Reporting;
+
+/// <summary>What the user sees: the start, a live line, the summary. On standard error, but for JSON.</summary>
+internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer)
+{
+    private readonly bool _isLive = !options.IsQuiet && !Console.IsErrorRedirected;
+    private long _started = Stopwatch.GetTimestamp();
+    private long _shown;
+    private ulong _shownFrames;
+
+    internal void Start(string source, string slotReason)
+    {
+        if (options.IsQuiet)
+        {
+            return;
+        }
+
+        Console.Error.WriteLine($"Ring '{writer.Name}': {source}");
+        Console.Error.WriteLine($"  {writer.SlotCount} slots of {SizeFormatter.Format(writer.SlotSize)} ({slotReason}), {SizeFormatter.Format(writer.Pages.SegmentSize)} on {writer.Pages.Description}");
+        foreach (string refusal in writer.Pages.Refusals)
+        {
+            Console.Error.WriteLine($"  No {refusal}");
+        }
+    }
+
+    internal void WaitForReaders(int count)
+    {
+        if (!options.IsQuiet)
+        {
+            Console.Error.WriteLine($"  Waiting for {count} reader{(count == 1 ? string.Empty : "s")} ...");
+        }
+    }
+
+    internal void StartClock() => _started = _shown = Stopwatch.GetTimestamp();
+
+    internal void Update()
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (!_isLive || now - _shown < Stopwatch.Frequency / 2)
+        {
+            return;
+        }
+
+        WriterStatistics counts = writer.Statistics;
+        double rate = (counts.Published - _shownFrames) / Stopwatch.GetElapsedTime(_shown, now).TotalSeconds;
+        (_shown, _shownFrames) = (now, counts.Published);
+        Console.Error.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\r  {rate:0.0} frames/s  published {counts.Published}  dropped {counts.Dropped}  direct {counts.Direct}  copied {counts.Copied}  readers {writer.AttachedReaders}   \u001b[K"));
+    }
+
+    internal void Finish(WriterStatistics counts, PageReport pages)
+    {
+        double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        double rate = seconds > 0 ? counts.Published / seconds : 0;
+        double copies = counts.Published > 0 ? (double)(counts.Copied + counts.HwDownloaded) / counts.Published : 0;
+        if (!options.IsQuiet)
+        {
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(_isLive ? "\r\u001b[K" : string.Empty)}  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
+        }
+
+        if (options.IsJson)
+        {
+            WriteJson(counts, pages, seconds, rate, copies);
+        }
+    }
+
+    private void WriteJson(WriterStatistics counts, PageReport pages, double seconds, double rate, double copies)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        using (Utf8JsonWriter json = new(output))
+        {
+            json.WriteStartObject();
+            json.WriteString("ring", options.Ring);
+            json.WriteNumber("frames", counts.Published);
+            json.WriteNumber("seconds", Math.Round(seconds, 6));
+            json.WriteNumber("frames_per_second", Math.Round(rate, 3));
+            json.WriteNumber("copies_per_frame", Math.Round(copies, 6));
+            json.WriteNumber("direct", counts.Direct);
+            json.WriteNumber("copied", counts.Copied);
+            json.WriteNumber("hw_downloaded", counts.HwDownloaded);
+            json.WriteNumber("dropped", counts.Dropped);
+            json.WriteNumber("corrupt", counts.Corrupt);
+            json.WriteNumber("generations", counts.Generations);
+            json.WriteString("pages", pages.Tier.ToString());
+            json.WriteNumber("segment_bytes", pages.SegmentSize);
+            json.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,21 @@
+using FrameRing.Layout;
+using FrameRing.Writing;
+
+namespace FrameRing.Producer.Sources;
+
+/// <summary>Where frames come from. Fills slots in place where it can, and says for each frame how it got there.</summary>
+internal interface IFrameSource : IDisposable
+{
+    /// <summary>One line for people: size, rate, format.</summary>
+    string Description { get; }
+
+    /// <summary>The slots the source needs.</summary>
+    SlotPlan Slots { get; }
+
+    /// <summary>Fills a slot with the next frame.</summary>
+    /// <param name="writer">Where slots come from.</param>
+    /// <param name="claim">The filled slot.</param>
+    /// <param name="metadata">What the frame is; pts and time base say when it is due.</param>
+    /// <returns>Whether there is a frame to publish.</returns>
+    SourceStatus TryFill(FrameRingWriter writer, out SlotClaim claim, out FrameMetadata metadata);
+}

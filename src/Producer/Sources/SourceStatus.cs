@@ -1,0 +1,14 @@
+namespace FrameRing.Producer.Sources;
+
+/// <summary>What came of the wish for a source's next frame.</summary>
+internal enum SourceStatus
+{
+    /// <summary>The slot holds it.</summary>
+    Filled,
+
+    /// <summary>No slot was free: the frame is lost and to be counted as dropped.</summary>
+    Dropped,
+
+    /// <summary>There are no more.</summary>
+    Ended,
+}
