@@ -1,0 +1,121 @@
+using System.Diagnostics;
+
+namespace FrameRing.EndToEnd.Tests;
+
+public class PatternTests
+{
+    [Fact]
+    public void Four_consumers_see_the_same_frames()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:320x240@120", "--ring", ring, "-n", "60", "--wait-readers", "4", "-q");
+        Tool[] consumers = [.. Enumerable.Range(0, 4).Select(_ => new Tool("consumer", "framemd5", ring))];
+        string[] outputs = [.. consumers.Select(Finish)];
+        Assert.Equal(0, producer.Finish().Code);
+        Assert.Equal(60, outputs[0].Split('\n').Count(line => line.StartsWith("0, ", StringComparison.Ordinal)));
+        Assert.Single(outputs.Distinct());
+    }
+
+    [Theory]
+    [InlineData("YU12")]
+    [InlineData("NV12")]
+    [InlineData("YUYV")]
+    [InlineData("RGB3")]
+    [InlineData("GREY")]
+    public void Hashes_are_those_that_ffmpeg_computes(string format)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        string ring = Tool.NewRing();
+        string raw = Path.GetTempFileName();
+        try
+        {
+            using Tool producer = new("producer", $"pattern:322x242@60:{format}", "--ring", ring, "-n", "20", "--wait-readers", "2", "-q");
+            using Tool pipe = new("consumer", "pipe", ring, "--start", "oldest", "--format", "rawvideo", "-o", raw);
+            using Tool hashes = new("consumer", "framemd5", ring);
+            string ours = Finish(hashes);
+            Finish(pipe);
+            Assert.Equal(0, producer.Finish().Code);
+            string name = format switch { "YU12" => "yuv420p", "YUYV" => "yuyv422", "RGB3" => "rgb24", "GREY" => "gray", _ => "nv12" };
+            ProcessStartInfo start = new("ffmpeg", ["-loglevel", "error", "-f", "rawvideo", "-pix_fmt", name, "-video_size", "322x242", "-framerate", "60", "-i", raw, "-f", "framemd5", "-"])
+            {
+                RedirectStandardOutput = true,
+            };
+            using Process ffmpeg = Process.Start(start)!;
+            string theirs = ffmpeg.StandardOutput.ReadToEnd();
+            Assert.Equal(Frames(theirs), Frames(ours));
+            Assert.Equal(20, Frames(ours).Length);
+        }
+        finally
+        {
+            File.Delete(raw);
+        }
+    }
+
+    [Fact]
+    public void A_killed_producer_is_told_and_a_follower_goes_on_with_the_next()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:320x240@60", "--ring", ring, "--wait-readers", "2", "-q");
+        using Tool leaver = new("consumer", "framemd5", ring);
+        using Tool follower = new("consumer", "framemd5", ring, "--follow", "-n", "40");
+        using Tool first = new("consumer", "framemd5", ring, "-n", "10");
+        Finish(first);
+        producer.Kill();
+        (int code, _, string errors) = leaver.Finish();
+        Assert.Equal(4, code);
+        Assert.Contains("has died", errors);
+        using Tool second = new("producer", "pattern:320x240@60", "--ring", ring, "-n", "100", "-q");
+        string output = Finish(follower);
+        Assert.Equal(40, Frames(output).Length);
+        Assert.Equal(0, second.Finish().Code);
+    }
+
+    [Fact]
+    public void A_stopped_consumer_stops_nobody()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:320x240@120", "--ring", ring, "-n", "240", "--wait-readers", "3", "-q", "--json");
+        using Tool stopped = new("consumer", "framemd5", ring);
+        using Tool other = new("consumer", "framemd5", ring);
+        using Tool first = new("consumer", "framemd5", ring, "-n", "10");
+
+        // When this one has its frames, all three were attached and the producer is in full swing.
+        Finish(first);
+        stopped.Signal("STOP");
+        Assert.Equal(240, Frames(Finish(other)).Length);
+        (int code, string json, _) = producer.Finish();
+        Assert.Equal(0, code);
+        Assert.Contains("\"frames\":240", json);
+        Assert.Contains("\"dropped\":0", json);
+    }
+
+    [Theory]
+    [InlineData(2, "no pattern", "producer", "pattern:nonsense")]
+    [InlineData(2, "no input", "producer", "no-such-file.mp4")]
+    [InlineData(2, "--huge", "producer", "pattern:320x240@30", "--huge", "big")]
+    [InlineData(2, "at least 2", "producer", "pattern:320x240@30", "--slots", "1")]
+    [InlineData(1, "no name for a ring", "producer", "pattern:320x240@30", "--ring", "a/b")]
+    [InlineData(1, "sysctl vm.nr_hugepages", "producer", "pattern:3840x2160@30", "--huge", "require-2M", "--slots", "2000")]
+    [InlineData(3, "no ring", "consumer", "framemd5", "no-such-ring", "--wait", "0")]
+    [InlineData(1, "Cannot write", "consumer", "framemd5", "x", "-o", "/no/such/folder/file")]
+    [InlineData(3, "no ring", "ringctl", "info", "no-such-ring")]
+    public void Bad_input_gets_a_sentence_and_an_exit_code(int code, string part, string tool, params string[] arguments)
+    {
+        using Tool process = new(tool, arguments);
+        (int found, string output, string errors) = process.Finish();
+        Assert.Equal(code, found);
+        Assert.Contains(part, errors);
+        Assert.Empty(output);
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    private static string[] Frames(string text) => [.. text.Split('\n').Where(line => line.StartsWith("0, ", StringComparison.Ordinal))];
+
+    private static string Finish(Tool tool)
+    {
+        (int code, string output, string errors) = tool.Finish();
+        tool.Dispose();
+        Assert.True(code == 0, errors);
+        return output;
+    }
+}
