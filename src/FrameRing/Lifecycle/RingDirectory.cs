@@ -23,6 +23,9 @@ internal sealed unsafe class RingDirectory : IDisposable
 
     internal int Id => _segment.Id;
 
+    /// <summary>True if this process has just created it; false if it was there already.</summary>
+    internal bool IsNew { get; private init; }
+
     internal SharedMemorySegment Segment => _segment;
 
     internal WakeWord WakeWord => new(&_page->WakeWord);
@@ -40,7 +43,7 @@ internal sealed unsafe class RingDirectory : IDisposable
         {
             if (SharedMemorySegment.TryCreate(key, DirectoryPage.PageSize, mode, out SharedMemorySegment segment))
             {
-                RingDirectory created = new(segment, segment.Attach());
+                RingDirectory created = new(segment, segment.Attach()) { IsNew = true };
                 created.Initialize(name);
                 return created;
             }

@@ -61,8 +61,8 @@ internal static unsafe class SegmentAllocator
                 segment.SetOwnership(ownerGid: gid);
             }
 
-            // From here on a kill frees the memory. What is left is the gap between creation and this line: one segment, which
-            // nobody is attached to and 'ringctl gc' can find.
+            // From here on a kill frees the memory. What is left is the gap between creation and this line: one segment that
+            // nobody is attached to.
             segment.Remove();
             if (tier == PageTier.Transparent)
             {

@@ -29,7 +29,7 @@ public sealed unsafe partial class FrameRingWriter
         SegmentGeometry geometry = CheckGeometry(operation, options.SlotCount, options.SlotSize);
         uint? group = options.Group is null ? null : GroupName.ToId(options.Group);
 
-        // The order is the one in docs/protocol: lock, directory, frame segment, entry. A kill between any two leaves what the next start repairs.
+        // Lock, directory, frame segment, entry, in this order: a kill between any two leaves what the next start repairs.
         WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode);
         RingDirectory? directory = null;
         WriterGeneration? first = null;
@@ -52,7 +52,12 @@ public sealed unsafe partial class FrameRingWriter
         catch
         {
             first?.Dispose();
-            directory?.Remove();
+            if (directory is { IsNew: true })
+            {
+                // One that was taken over stays: it remembers which numbers its readers may have seen.
+                directory.Remove();
+            }
+
             directory?.Dispose();
             writerLock.Dispose();
             throw;

@@ -76,6 +76,9 @@ public class LifecycleTests
         Assert.Equal("published", producer.ReadLine());
         producer.Kill();
         producer.WaitForExit();
+
+        // A start that fails in between must not forget them.
+        Assert.Throws<FrameRingException>(() => FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = 60_000, SlotSize = 1L << 33, HugePages = HugePagePolicy.Off }));
         using FrameRingWriter successor = Rings.Create(name);
         Assert.True(Rings.Publish(successor) > 100);
     }
