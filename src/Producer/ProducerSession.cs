@@ -76,13 +76,9 @@ internal static class ProducerSession
                 }
 
                 pacer.WaitUntilDue(metadata, stop);
-                if (status == SourceStatus.Dropped)
+                if (status == SourceStatus.Dropped || (!stop.IsCancellationRequested && claim.Publish(metadata) == 0))
                 {
                     writer.AddDropped(1);
-                }
-                else if (!stop.IsCancellationRequested)
-                {
-                    claim.Publish(metadata);
                 }
             }
 

@@ -213,9 +213,14 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
                 throw new InvalidOperationException("The claim has ended, or its writer was disposed.");
             }
 
-            if (generation != _current)
+            if (generation == _prepared)
             {
                 SwitchTo(generation);
+            }
+            else if (generation != _current)
+            {
+                // Retired between claim and publication. Going back to it would take the numbers back and unmap what is in use.
+                return 0;
             }
 
             sequence = _head + 1;

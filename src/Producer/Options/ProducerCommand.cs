@@ -22,7 +22,9 @@ internal static class ProducerCommand
         Option<int> mode = new("--mode") { Description = "Permission bits of the ring, octal.", HelpName = "0640", CustomParser = ParseMode, DefaultValueFactory = _ => 0b110_100_000 };
         Option<string?> group = new("--group") { Description = "Group that owns the ring.", HelpName = "NAME" };
         Option<int> waitReaders = new("--wait-readers") { Description = "Publish nothing before that many readers are attached.", HelpName = "N" };
-        Option<TimeSpan?> linger = Duration("--linger", "After the last frame, keep the ring until all readers have left, at most so long.");
+        RefuseBelow(frames, 0);
+        RefuseBelow(waitReaders, 0);
+        Option<TimeSpan?> linger = Duration("--linger", "Keep the ring so long after the last frame, or until all readers have left. A reader that waits for the end stays.");
         Option<bool> quiet = new("--quiet", "-q") { Description = "Only errors." };
         Option<bool> json = new("--json") { Description = "The summary as JSON on standard output." };
 
@@ -71,6 +73,14 @@ internal static class ProducerCommand
             return null;
         },
     };
+
+    private static void RefuseBelow<T>(Option<T> option, long least) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<T>() is { } value && Convert.ToInt64(value) < least)
+        {
+            result.AddError($"'{value}' is no value for {option.Name}. Use {least} or more.");
+        }
+    });
 
     private static HugePagePolicy ParseHuge(ArgumentResult result)
     {

@@ -163,6 +163,30 @@ public class LifecycleTests
     }
 
     [Fact]
+    public void A_claim_of_a_generation_that_is_over_is_not_published_and_harms_nobody()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.Create(name);
+        using FrameRingReader reader = Rings.Attach(name);
+        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(Rings.Bytes, out SlotClaim late));
+        writer.PrepareGeneration(4, 256 * 256);
+        Assert.Equal(1ul, Rings.Publish(writer, 256));
+
+        Assert.Equal(0ul, late.Publish(Rings.Grey()));
+        Assert.Equal(2ul, writer.Generation);
+        late.Data[0] = 1;
+        late.Dispose();
+        Assert.Equal(0, writer.LiveClaims);
+        for (ulong expected = 2; expected <= 10; expected++)
+        {
+            Assert.Equal(expected, Rings.Publish(writer));
+        }
+
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal(2ul, reader.Generation);
+    }
+
+    [Fact]
     public void A_foreign_segment_on_the_key_is_named_and_left_alone()
     {
         string name = Rings.NewName();
