@@ -36,6 +36,9 @@ internal static class ProducerSession
             Mode = options.Mode,
             Group = options.Group,
         });
+
+        // Disposed before the writer: a decoder must be gone before its slots are.
+        using IFrameSource closedFirst = source;
         PageReport pages = writer.Pages;
         ProducerReport report = new(options, writer);
         report.Start(source.Description, options.Slots is null ? plan.Reason : "as asked");
@@ -47,8 +50,8 @@ internal static class ProducerSession
 
         report.StartClock();
         Publish(options, source, writer, report, stop.Token);
-        WriterStatistics counts = writer.Statistics;
-        report.Finish(counts, pages);
+        writer.End();
+        report.Finish(writer.Statistics, pages);
         if (options.Linger > TimeSpan.Zero)
         {
             WaitFor(() => writer.AttachedReaders == 0, options.Linger, stop.Token);
@@ -65,7 +68,8 @@ internal static class ProducerSession
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
     {
         FramePacer pacer = new(options.IsPaced);
-        for (long frame = 0; !stop.IsCancellationRequested && frame != (options.Frames ?? -1); frame++)
+        long published = 0;
+        while (!stop.IsCancellationRequested && published != (options.Frames ?? -1))
         {
             SourceStatus status = source.TryFill(writer, out SlotClaim claim, out FrameMetadata metadata);
             using (claim)
@@ -76,7 +80,16 @@ internal static class ProducerSession
                 }
 
                 pacer.WaitUntilDue(metadata, stop);
-                if (status == SourceStatus.Dropped || (!stop.IsCancellationRequested && claim.Publish(metadata) == 0))
+                if (stop.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                if (status == SourceStatus.Filled && claim.Publish(metadata) != 0)
+                {
+                    published++;
+                }
+                else
                 {
                     writer.AddDropped(1);
                 }

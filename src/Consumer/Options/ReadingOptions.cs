@@ -11,8 +11,8 @@ internal sealed class ReadingOptions
     private readonly Argument<string> _ring = new("RING") { Description = "Name of the ring." };
     private readonly Option<StartPosition> _start;
     private readonly Option<string> _policy = new("--policy") { Description = "every: all frames in order; latest: always the newest.", DefaultValueFactory = _ => "every" };
-    private readonly Option<TimeSpan> _wait = Duration("--wait", "How long to wait for a ring that is not there yet.", TimeSpan.FromSeconds(10));
-    private readonly Option<TimeSpan> _timeout = Duration("--timeout", "Give up when no frame comes for so long. Default: never.", Timeout.InfiniteTimeSpan);
+    private readonly Option<TimeSpan?> _wait = Duration("--wait", "How long to wait for a ring that is not there yet. Default: 10 s.");
+    private readonly Option<TimeSpan?> _timeout = Duration("--timeout", "Give up when no frame comes for so long. Default: never.");
     private readonly Option<long?> _frames = new("--frames", "-n") { Description = "Stop after that many frames.", HelpName = "N" };
     private readonly Option<bool> _follow = new("--follow") { Description = "When the producer has ended or died, wait for the next one of that name." };
     private readonly Option<uint[]> _owners = new("--owner") { Description = "Also trust rings that this user created. May be given more than once.", HelpName = "UID" };
@@ -52,18 +52,17 @@ internal sealed class ReadingOptions
             Policy = result.GetValue(_policy) == "latest" ? ReadPolicy.Latest : ReadPolicy.Every,
             TrustedOwners = result.GetValue(_owners) ?? [],
         },
-        result.GetValue(_wait),
-        result.GetValue(_timeout),
+        result.GetValue(_wait) ?? TimeSpan.FromSeconds(10),
+        result.GetValue(_timeout) ?? Timeout.InfiniteTimeSpan,
         result.GetValue(_frames),
         result.GetValue(_follow),
         result.GetValue(_quiet),
         result.GetValue(_json));
 
-    private static Option<TimeSpan> Duration(string name, string description, TimeSpan value) => new(name)
+    private static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        DefaultValueFactory = _ => value,
         CustomParser = result =>
         {
             if (!DurationParser.TryParse(result.Tokens[0].Value, out TimeSpan parsed))

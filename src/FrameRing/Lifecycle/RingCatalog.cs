@@ -108,7 +108,9 @@ public static class RingCatalog
         return new RingInfo
         {
             Name = directory.Name,
-            State = !held ? RingState.Dead : entry.Generation == 0 ? RingState.Starting : RingState.Live,
+            State = !held ? RingState.Dead
+                : entry.Generation == 0 ? RingState.Starting
+                : entry.State == (uint)GenerationState.Ended ? RingState.Ended : RingState.Live,
             DirectoryId = directory.Id,
             OwnerUid = status.CreatorUid,
             Mode = status.Mode,

@@ -11,4 +11,7 @@ public enum RingState
 
     /// <summary>A living producer is creating it: there is no frame segment yet.</summary>
     Starting = 2,
+
+    /// <summary>Its producer has published its last frame and keeps the ring for a while, so that readers can finish.</summary>
+    Ended = 3,
 }

@@ -12,6 +12,6 @@ public enum ClaimStatus
     /// <summary>No generation has slots of that size; see <see cref="FrameRingWriter.PrepareGeneration"/>.</summary>
     TooLarge = 2,
 
-    /// <summary>The writer has been disposed.</summary>
+    /// <summary>The writer has ended.</summary>
     Ended = 3,
 }

@@ -98,10 +98,10 @@ public sealed unsafe partial class FrameRingWriter
     }
 
     /// <summary>
-    /// Ends the ring: flags the last frame, tells the readers, removes the name. Readers finish what is there. Whatever fills slots
-    /// (decoder, driver) must have been closed before. May be called more than once.
+    /// Says that no frame follows: flags the last one and wakes the readers, who finish what is there. The name stays until the writer
+    /// is disposed, so late readers can still attach. Nothing can be claimed any more. May be called more than once.
     /// </summary>
-    public void Dispose()
+    public void End()
     {
         lock (_lock)
         {
@@ -117,6 +117,24 @@ public sealed unsafe partial class FrameRingWriter
             segment.WakeWord.Raise();
             segment.WakeWord.WakeAll();
             WriteEntry(_current, GenerationState.Ended);
+        }
+    }
+
+    /// <summary>
+    /// Ends the ring if <see cref="End"/> has not, removes its name and detaches. Whatever fills slots (decoder, driver) must have
+    /// been closed before. May be called more than once.
+    /// </summary>
+    public void Dispose()
+    {
+        End();
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
 
             // Directory before semaphore: a start in between finds the lock held and is refused, instead of finding a half removed ring.
             _directory.Remove();

@@ -26,6 +26,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     private long _wallClockOffset;
     private long _wallClockSampled;
     private bool _ended;
+    private bool _disposed;
 
     private FrameRingWriter(FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first)
     {
@@ -182,7 +183,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         lock (_lock)
         {
             _counters.Dropped += (ulong)count;
-            ShowCounters();
+            ShowCountersUnlessDisposed();
         }
     }
 
@@ -193,7 +194,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         lock (_lock)
         {
             _counters.Corrupt += (ulong)count;
-            ShowCounters();
+            ShowCountersUnlessDisposed();
         }
     }
 
@@ -298,6 +299,14 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         }
 
         ShowCounters();
+    }
+
+    private void ShowCountersUnlessDisposed()
+    {
+        if (!_disposed)
+        {
+            ShowCounters();
+        }
     }
 
     private void ShowCounters() => *_current.Segment.Counters = _counters;

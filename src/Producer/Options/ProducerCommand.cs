@@ -18,13 +18,13 @@ internal static class ProducerCommand
         Option<long?> frames = new("--frames", "-n", "-frames:v") { Description = "Stop after that many frames.", HelpName = "N" };
         Option<TimeSpan?> duration = Duration("--duration", "Stop after that much video: 10, 1:30, 500ms.", "-t");
         Option<int?> slots = new("--slots", "-b") { Description = "Slots in the ring, 2 to 65535. Default: what the source needs; the start line says why.", HelpName = "N" };
-        Option<HugePagePolicy> huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}.", HelpName = "PAGES", CustomParser = ParseHuge, DefaultValueFactory = _ => HugePagePolicy.Auto };
-        Option<int> mode = new("--mode") { Description = "Permission bits of the ring, octal.", HelpName = "0640", CustomParser = ParseMode, DefaultValueFactory = _ => 0b110_100_000 };
+        Option<HugePagePolicy?> huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}. Default: auto.", HelpName = "PAGES", CustomParser = ParseHuge };
+        Option<int?> mode = new("--mode") { Description = "Permission bits of the ring, octal. Default: 0640.", HelpName = "MODE", CustomParser = ParseMode };
         Option<string?> group = new("--group") { Description = "Group that owns the ring.", HelpName = "NAME" };
         Option<int> waitReaders = new("--wait-readers") { Description = "Publish nothing before that many readers are attached.", HelpName = "N" };
         RefuseBelow(frames, 0);
         RefuseBelow(waitReaders, 0);
-        Option<TimeSpan?> linger = Duration("--linger", "Keep the ring so long after the last frame, or until all readers have left. A reader that waits for the end stays.");
+        Option<TimeSpan?> linger = Duration("--linger", "After the last frame, keep the ring until all readers have left, at most so long.");
         Option<bool> quiet = new("--quiet", "-q") { Description = "Only errors." };
         Option<bool> json = new("--json") { Description = "The summary as JSON on standard output." };
 
@@ -47,8 +47,8 @@ internal static class ProducerCommand
             Frames = result.GetValue(frames),
             Duration = result.GetValue(duration),
             Slots = result.GetValue(slots),
-            HugePages = result.GetValue(huge),
-            Mode = result.GetValue(mode),
+            HugePages = result.GetValue(huge) ?? HugePagePolicy.Auto,
+            Mode = result.GetValue(mode) ?? 0b110_100_000,
             Group = result.GetValue(group),
             WaitReaders = result.GetValue(waitReaders),
             Linger = result.GetValue(linger) ?? TimeSpan.Zero,
@@ -82,7 +82,7 @@ internal static class ProducerCommand
         }
     });
 
-    private static HugePagePolicy ParseHuge(ArgumentResult result)
+    private static HugePagePolicy? ParseHuge(ArgumentResult result)
     {
         if (!HugePagePolicies.TryParse(result.Tokens[0].Value, out HugePagePolicy policy))
         {
@@ -92,7 +92,7 @@ internal static class ProducerCommand
         return policy;
     }
 
-    private static int ParseMode(ArgumentResult result)
+    private static int? ParseMode(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         try

@@ -3,7 +3,9 @@ using FrameRing.Writing;
 
 namespace FrameRing.Producer.Sources;
 
-/// <summary>Where frames come from. Fills slots in place where it can, and says for each frame how it got there.</summary>
+/// <summary>
+/// Where frames come from. Fills slots in place where it can, and says for each frame how it got there. May be disposed more than once.
+/// </summary>
 internal interface IFrameSource : IDisposable
 {
     /// <summary>One line for people: size, rate, format.</summary>

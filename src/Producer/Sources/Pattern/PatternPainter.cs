@@ -99,12 +99,20 @@ internal sealed class PatternPainter
         int bytes = (int)format.RowBytes(plane, 1);
         if (format.Kind == PixelFormatKind.Rgb)
         {
-            return format.PlaneCount > 1 || bytes < 3 ? [luma] : [.. Enumerable.Repeat(luma, bytes)];
+            byte[] pixel = [.. Enumerable.Repeat(luma, bytes)];
+            int alpha = format.Name switch { "rgba" or "bgra" => 3, "argb" or "abgr" => 0, _ => -1 };
+            if (alpha >= 0)
+            {
+                pixel[alpha] = 255;
+            }
+
+            return pixel;
         }
 
         return (plane, bytes, format.Name) switch
         {
             (0, 4, "uyvy422") => [chroma, luma, (byte)(255 - chroma), luma],
+            (0, 4, "yvyu422") => [luma, (byte)(255 - chroma), luma, chroma],
             (0, 4, _) => [luma, chroma, luma, (byte)(255 - chroma)],
             (0, _, _) => [luma],
             (1, 2, _) => [chroma, (byte)(255 - chroma)],

@@ -31,9 +31,14 @@ internal sealed class PatternSource : IFrameSource
         uint number = _number++;
         metadata = _template;
         metadata.Pts = number;
-        if (writer.TryClaim(_template.BytesUsed, out claim) != ClaimStatus.Ok)
+        switch (writer.TryClaim(_template.BytesUsed, out claim))
         {
-            return SourceStatus.Dropped;
+            case ClaimStatus.NoFreeSlot:
+                return SourceStatus.Dropped;
+            case ClaimStatus.Ended:
+                return SourceStatus.Ended;
+            case ClaimStatus.TooLarge:
+                throw new InvalidOperationException($"The ring's slots of {writer.SlotSize} bytes are too small for the pattern's {_template.BytesUsed}.");
         }
 
         for (int plane = 0; plane < metadata.PlaneCount; plane++)
