@@ -23,7 +23,9 @@ internal sealed unsafe class ClipDecoder : IDisposable
         _context = ffmpeg.avcodec_alloc_context3(codec);
         Check(ffmpeg.avcodec_parameters_to_context(_context, format->streams[_stream]->codecpar));
         _context->get_buffer2 = buffers.Callback;
-        _context->thread_count = 1;
+#pragma warning disable CS0618 // libavcodec 59 still asks for it; from 60 on every callback counts as thread-safe.
+        _context->thread_safe_callbacks = 1;
+#pragma warning restore CS0618
         Check(ffmpeg.avcodec_open2(_context, codec, null));
     }
 
