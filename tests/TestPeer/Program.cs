@@ -1,3 +1,4 @@
+using FrameRing.SystemV;
 using FrameRing.TestPeer;
 
 // The other process of the cross-process tests. A verb and its arguments; says "ready" on standard output when it is where the test
@@ -7,5 +8,11 @@ return args switch
     ["publish", var name, var slots, var count] => Peers.Publish(name, int.Parse(slots), long.Parse(count)),
     ["read", var name] => Peers.Read(name),
     ["write-through-reader", var name] => Peers.WriteThroughReader(name),
+    ["attach-ro-and-write", var id] => SystemVPeers.AttachReadOnlyAndWrite(int.Parse(id)),
+    ["attach-and-increment", var id] => SystemVPeers.AttachAndIncrement(int.Parse(id)),
+    ["hold-semaphore", var key] => SystemVPeers.HoldSemaphore(int.Parse(key), SemaphoreOperationOptions.Undo),
+    ["raise-semaphore", var key] => SystemVPeers.HoldSemaphore(int.Parse(key), SemaphoreOperationOptions.None),
+    ["wait-semaphore", var id, var milliseconds] => SystemVPeers.WaitSemaphore(int.Parse(id), int.Parse(milliseconds)),
+    ["try-as-nobody", var segment, var set] => SystemVPeers.TryAsNobody(int.Parse(segment), int.Parse(set)),
     _ => 64,
 };

@@ -21,6 +21,7 @@ internal static unsafe partial class Shm
     internal const int SHM_UNLOCK = 12;
     internal const int SHM_STAT = 13;
     internal const int SHM_INFO = 14;
+    internal const int SHM_STAT_ANY = 15;
     internal const int SHM_HUGETLB = 0x800;
     internal const int SHM_NORESERVE = 0x1000;
     internal const int SHM_HUGE_2MB = 21 << 26;
@@ -63,5 +64,14 @@ internal static unsafe partial class Shm
         [FieldOffset(80)] internal int shm_cpid;
         [FieldOffset(84)] internal int shm_lpid;
         [FieldOffset(88)] internal ulong shm_nattch;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 48)]
+    internal struct shm_info
+    {
+        [FieldOffset(0)] internal int used_ids;
+        [FieldOffset(8)] internal ulong shm_tot;
+        [FieldOffset(16)] internal ulong shm_rss;
+        [FieldOffset(24)] internal ulong shm_swp;
     }
 }

@@ -19,11 +19,20 @@ public readonly record struct HugePagePool(long PageSize, long Total, long Avail
             : new HugePagePool(pageSize, 0, 0);
     }
 
+    /// <summary>Reads the size of the huge pages that SHM_HUGETLB means when it names no size: Hugepagesize in /proc/meminfo.</summary>
+    /// <returns>Bytes of a page; 2 MiB if the kernel has no huge pages.</returns>
+    public static long DefaultPageSize()
+    {
+        const string Field = "Hugepagesize:";
+        string? line = File.ReadLines("/proc/meminfo").FirstOrDefault(text => text.StartsWith(Field, StringComparison.Ordinal));
+        return line is null ? 1L << 21 : 1024 * long.Parse(line[Field.Length..].TrimEnd('k', 'B', ' '), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The command that sets the pool to a number of pages.</summary>
     /// <param name="pages">Pages in all.</param>
     /// <returns>A line for a shell.</returns>
     public string ReserveCommand(long pages) =>
-        PageSize == 1L << 21 && Directory.Exists("/proc/sys/vm")
+        PageSize == DefaultPageSize()
             ? $"sudo sysctl vm.nr_hugepages={pages}"
             : $"echo {pages} | sudo tee {Folder(PageSize)}/nr_hugepages";
 

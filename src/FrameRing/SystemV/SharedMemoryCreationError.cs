@@ -9,13 +9,14 @@ internal static class SharedMemoryCreationError
     internal static FrameRingException Create(long size, int flags, int errno)
     {
         bool huge = (flags & Shm.SHM_HUGETLB) != 0;
-        string pages = (flags & Shm.SHM_HUGE_1GB) == Shm.SHM_HUGE_1GB ? "1 GiB pages" : huge ? "2 MiB pages" : "normal pages";
+        long pageSize = PageSize(flags);
+        string pages = huge ? $"huge pages of {pageSize >> 20} MiB" : "normal pages";
         string operation = $"Create a shared memory segment of {size} bytes on {pages} (shmget)";
         SharedMemoryLimits limits = SharedMemoryLimits.Read();
 
         if (huge && errno == LibC.ENOMEM)
         {
-            HugePagePool pool = HugePagePool.Read((flags & Shm.SHM_HUGE_1GB) == Shm.SHM_HUGE_1GB ? 1L << 30 : 1L << 21);
+            HugePagePool pool = HugePagePool.Read(pageSize);
             long needed = (size + pool.PageSize - 1) / pool.PageSize;
             return new(
                 FrameRingError.HugePagesUnavailable,
@@ -50,12 +51,21 @@ internal static class SharedMemoryCreationError
         if (errno == LibC.ENOSPC)
         {
             long pagesNeeded = (size + Environment.SystemPageSize - 1) / Environment.SystemPageSize;
-            int used = SharedMemoryLimits.CountSegments();
+            SharedMemoryUsage usage = SharedMemoryUsage.Read();
+            long used = usage.SegmentCount;
+            long wanted = usage.TotalPages > long.MaxValue - pagesNeeded ? long.MaxValue : usage.TotalPages + pagesNeeded;
             return used >= limits.MaxSegments
                 ? new(FrameRingError.LimitExceeded, operation, $"there are already {used} segments and kernel.shmmni allows {limits.MaxSegments}", $"Raise it: sudo sysctl kernel.shmmni={limits.MaxSegments * 2} (or remove unused segments, see ipcs -m)", errno)
-                : new(FrameRingError.LimitExceeded, operation, $"kernel.shmall allows {limits.MaxTotalPages} pages for all segments together", $"Raise it: sudo sysctl kernel.shmall={Math.Min(limits.MaxTotalPages, long.MaxValue - pagesNeeded) + pagesNeeded}", errno);
+                : new(FrameRingError.LimitExceeded, operation, $"it needs {pagesNeeded} pages, {usage.TotalPages} are in use, and kernel.shmall allows {limits.MaxTotalPages} for all segments together", $"Raise it: sudo sysctl kernel.shmall={wanted}", errno);
         }
 
         return SystemVError.Create(operation, errno);
+    }
+
+    // SHM_HUGETLB without a size means the system's default, which is not 2 MiB everywhere (arm64 with 64 KiB pages: 512 MiB).
+    private static long PageSize(int flags)
+    {
+        int log2 = (flags >> 26) & 0x3F;
+        return log2 == 0 ? HugePagePool.DefaultPageSize() : 1L << log2;
     }
 }

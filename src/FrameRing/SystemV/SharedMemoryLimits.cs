@@ -13,8 +13,6 @@ public readonly record struct SharedMemoryLimits(long MaxSegmentSize, long MinSe
     /// <returns>The limits; values above 2^63 - 1 are given as that.</returns>
     public static SharedMemoryLimits Read() => new(ReadNumber("shmmax"), 1, ReadNumber("shmmni"), ReadNumber("shmall"));
 
-    internal static int CountSegments() => Math.Max(0, File.ReadLines("/proc/sysvipc/shm").Count() - 1);
-
     private static long ReadNumber(string name)
     {
         ulong value = ulong.Parse(File.ReadAllText($"/proc/sys/kernel/{name}"), CultureInfo.InvariantCulture);

@@ -35,6 +35,61 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
         return id >= 0 || (errno == LibC.EEXIST ? false : throw CreationError(size, (int)options, errno));
     }
 
+    /// <summary>Creates a segment with a key; a taken key is an error (<see cref="FrameRingError.AlreadyExists"/>).</summary>
+    /// <param name="key">The key; not 0.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="mode">Permission bits.</param>
+    /// <param name="options">Pages and reservation.</param>
+    /// <returns>The segment, filled with zeros.</returns>
+    public static SharedMemorySegment Create(int key, long size, int mode, SharedMemoryOptions options = SharedMemoryOptions.None) =>
+        TryCreate(key, size, mode, out SharedMemorySegment segment, options)
+            ? segment
+            : throw SystemVError.Create($"Create the shared memory segment of key 0x{key:x8} (shmget)", LibC.EEXIST);
+
+    /// <summary>Finds the segment of a key; none is an error (<see cref="FrameRingError.NotFound"/>).</summary>
+    /// <param name="key">The key; not 0.</param>
+    /// <returns>The segment.</returns>
+    public static SharedMemorySegment Open(int key) =>
+        TryOpen(key, out SharedMemorySegment segment)
+            ? segment
+            : throw SystemVError.Create($"Open the shared memory segment of key 0x{key:x8} (shmget)", LibC.ENOENT);
+
+    /// <summary>
+    /// All segments of this IPC namespace, whoever owns them and whatever their permissions (SHM_STAT_ANY, Linux 4.17). Not one
+    /// moment's picture: a segment that comes or goes meanwhile may be in it or not.
+    /// </summary>
+    /// <returns>The segments and what the kernel tells about each.</returns>
+    public static IReadOnlyList<(SharedMemorySegment Segment, SharedMemoryStatus Status)> List()
+    {
+        Shm.shm_info info;
+        int last = Shm.shmctl(0, Shm.SHM_INFO, &info);
+        if (last < 0)
+        {
+            throw SystemVError.Create("List the shared memory segments (shmctl SHM_INFO)", Marshal.GetLastPInvokeError());
+        }
+
+        List<(SharedMemorySegment, SharedMemoryStatus)> found = [];
+        for (int index = 0; index <= last; index++)
+        {
+            Shm.shmid_ds data;
+            int id = Shm.shmctl(index, Shm.SHM_STAT_ANY, &data);
+            if (id >= 0)
+            {
+                found.Add((new SharedMemorySegment(id), ToStatus(data)));
+                continue;
+            }
+
+            // An index without a segment is EINVAL, one that is just being removed EIDRM.
+            int errno = Marshal.GetLastPInvokeError();
+            if (!IsGone(errno))
+            {
+                throw SystemVError.Create("List the shared memory segments (shmctl SHM_STAT_ANY)", errno);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Finds the segment of a key. Needs no permission; attaching does.</summary>
     /// <param name="key">The key; not 0.</param>
     /// <param name="segment">The segment.</param>
@@ -54,7 +109,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     public SharedMemoryAttachment Attach(SharedMemoryAttachOptions options = SharedMemoryAttachOptions.ReadWrite, nint address = 0) =>
         TryAttach(options, address, out SharedMemoryAttachment? attachment, out int errno)
             ? attachment!
-            : throw SystemVError.Create($"Attach the shared memory segment {Id} (shmat)", errno);
+            : throw SharedMemoryAccessError.Attach(Id, address, options, errno);
 
     /// <summary>Attaches the segment unless it is gone meanwhile.</summary>
     /// <param name="options">Read-only or not, and what to do with the address.</param>
@@ -113,7 +168,13 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     }
 
     /// <summary>Keeps the segment from being swapped out (SHM_LOCK). Pages are locked as they are touched.</summary>
-    public void Lock() => Control(Shm.SHM_LOCK, null, "Lock");
+    public void Lock()
+    {
+        if (Shm.shmctl(Id, Shm.SHM_LOCK, null) != 0)
+        {
+            throw SharedMemoryAccessError.Lock(Id, Marshal.GetLastPInvokeError());
+        }
+    }
 
     /// <summary>Lets the segment be swapped out again (SHM_UNLOCK).</summary>
     public void Unlock() => Control(Shm.SHM_UNLOCK, null, "Unlock");
@@ -153,25 +214,27 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
         }
 
         errno = 0;
-        status = new SharedMemoryStatus(
-            data.shm_perm.__key,
-            data.shm_perm.uid,
-            data.shm_perm.gid,
-            data.shm_perm.cuid,
-            data.shm_perm.cgid,
-            (int)data.shm_perm.mode & 0x1FF,
-            (data.shm_perm.mode & Shm.SHM_DEST) != 0,
-            (data.shm_perm.mode & Shm.SHM_LOCKED) != 0,
-            data.shm_perm.__seq,
-            (long)data.shm_segsz,
-            Time(data.shm_atime),
-            Time(data.shm_dtime),
-            Time(data.shm_ctime),
-            data.shm_cpid,
-            data.shm_lpid,
-            (long)data.shm_nattch);
+        status = ToStatus(data);
         return true;
     }
+
+    private static SharedMemoryStatus ToStatus(in Shm.shmid_ds data) => new(
+        data.shm_perm.__key,
+        data.shm_perm.uid,
+        data.shm_perm.gid,
+        data.shm_perm.cuid,
+        data.shm_perm.cgid,
+        (int)data.shm_perm.mode & 0x1FF,
+        (data.shm_perm.mode & Shm.SHM_DEST) != 0,
+        (data.shm_perm.mode & Shm.SHM_LOCKED) != 0,
+        data.shm_perm.__seq,
+        (long)data.shm_segsz,
+        Time(data.shm_atime),
+        Time(data.shm_dtime),
+        Time(data.shm_ctime),
+        data.shm_cpid,
+        data.shm_lpid,
+        (long)data.shm_nattch);
 
     private void Control(int command, void* argument, string verb)
     {

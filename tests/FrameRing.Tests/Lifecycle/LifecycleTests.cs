@@ -206,6 +206,7 @@ public class LifecycleTests
     [Fact]
     public void Huge_pages_that_are_demanded_and_not_there_name_the_command()
     {
+        Assert.SkipWhen(FrameRing.Testing.HugePages.WhyForbidden() is not null, "this user may not use huge pages; run as root");
         HugePagePool pool = HugePagePool.Read(1L << 21);
         FrameRingException error = Assert.Throws<FrameRingException>(() => FrameRingWriter.Create(new FrameRingWriterOptions
         {
@@ -221,6 +222,7 @@ public class LifecycleTests
     [Fact]
     public void Huge_pages_are_used_where_there_are_some()
     {
+        Assert.SkipWhen(FrameRing.Testing.HugePages.WhyForbidden() is not null, "this user may not use huge pages; run as root");
         Assert.SkipUnless(HugePagePool.Read(1L << 21).Available >= 1, "no free huge pages of 2 MiB; reserve some with: sudo sysctl vm.nr_hugepages=16");
         string name = Rings.NewName();
         using FrameRingWriter writer = Rings.Create(name, pages: HugePagePolicy.Require2M);

@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using FrameRing.Testing;
+
+namespace FrameRing.Tests.Abi;
+
+/// <summary>Static assertions in C over what our structs and constants claim. One wrong number and the file does not compile.</summary>
+internal sealed class CAssertions
+{
+    private readonly StringBuilder _source = new("#define _GNU_SOURCE\n#include <stddef.h>\n");
+
+    internal CAssertions Include(string header)
+    {
+        _source.AppendLine($"#include <{header}>");
+        return this;
+    }
+
+    /// <summary>Every field's offset and size, under the names they have in C, and the size of the whole.</summary>
+    internal CAssertions Struct(Type type, string cName, bool sameSize = true)
+    {
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
+        {
+            Field(cName, field.Name, Marshal.OffsetOf(type, field.Name), SizeOf(field.FieldType));
+        }
+
+        return sameSize
+            ? Assert($"sizeof({cName}) == {SizeOf(type)}", $"{cName} size")
+            : Assert($"sizeof({cName}) >= {SizeOf(type)}", $"{cName} size");
+    }
+
+    internal CAssertions Field(string cName, string field, nint offset, int size) =>
+        Assert($"offsetof({cName}, {field}) == {offset}", $"{cName}.{field} offset")
+            .Assert($"sizeof((({cName} *)0)->{field}) == {size}", $"{cName}.{field} size");
+
+    /// <summary>The constants of a class of ours that C knows by the same name.</summary>
+    internal CAssertions Constants(Type type, Func<string, bool> which)
+    {
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(field => field.IsLiteral && which(field.Name)))
+        {
+            Constant(field.Name, Convert.ToInt64(field.GetRawConstantValue()));
+        }
+
+        return this;
+    }
+
+    internal CAssertions Constant(string name, long value) => Assert($"({name}) == {value}", $"{name} value");
+
+    internal (bool Succeeded, string Output) Compile() => Cc.Compile(_source.ToString());
+
+    internal int Count { get; private set; }
+
+    private CAssertions Assert(string condition, string name)
+    {
+        Count++;
+        _source.AppendLine($"_Static_assert({condition}, \"{name}\");");
+        return this;
+    }
+
+    private static int SizeOf(Type type) => type.IsPrimitive || type.IsValueType
+        ? Marshal.SizeOf(type)
+        : throw new ArgumentException($"{type} is not a plain value.");
+}
