@@ -32,7 +32,7 @@ public static class ToolRunner
         }
     }
 
-    private static string Describe(Exception e) => e is ToolException or FrameRingException or IOException or UnauthorizedAccessException
+    private static string Describe(Exception e) => e is ToolException or FrameRingException or IOException or UnauthorizedAccessException or DllNotFoundException
         ? e.Message
         : $"{e.Message} This is a fault of the program; set {DebugVariable}=1 to see where, and report it.";
 }

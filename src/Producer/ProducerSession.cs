@@ -6,6 +6,7 @@ using FrameRing.Producer.Options;
 using FrameRing.Producer.Pacing;
 using FrameRing.Producer.Reporting;
 using FrameRing.Producer.Sources;
+using FrameRing.Producer.Sources.Files;
 using FrameRing.Producer.Sources.Pattern;
 using FrameRing.Writing;
 
@@ -35,6 +36,7 @@ internal static class ProducerSession
             HugePages = options.HugePages,
             Mode = options.Mode,
             Group = options.Group,
+            Hold = source.Hold,
         });
 
         // Disposed before the writer: a decoder must be gone before its slots are.
@@ -63,7 +65,7 @@ internal static class ProducerSession
     private static IFrameSource OpenSource(ProducerOptions options) =>
         options.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal)
             ? new PatternSource(PatternSpecification.Parse(options.Input))
-            : throw new ToolException($"'{options.Input}' is no input that this program knows. It knows {PatternSpecification.Syntax}.", ExitCodes.Usage);
+            : new FileSource(new FileSourceOptions(options.Input, options.Threads, options.Decoder, options.Seek, options.Slots));
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
     {
@@ -71,32 +73,49 @@ internal static class ProducerSession
         long published = 0;
         while (!stop.IsCancellationRequested && published != (options.Frames ?? -1))
         {
-            SourceStatus status = source.TryFill(writer, out SlotClaim claim, out FrameMetadata metadata);
-            using (claim)
+            SourceStatus status = source.TryFill(writer, out SlotClaim claim, out FrameMetadata metadata, out nint holdToken);
+            bool isOver = status == SourceStatus.Ended || IsOver(options.Duration, metadata);
+            if (!isOver)
             {
-                if (status == SourceStatus.Ended || IsOver(options.Duration, metadata))
-                {
-                    return;
-                }
-
                 pacer.WaitUntilDue(metadata, stop);
-                if (stop.IsCancellationRequested)
-                {
-                    return;
-                }
+                isOver = stop.IsCancellationRequested;
+            }
 
-                if (status == SourceStatus.Filled && claim.Publish(metadata) != 0)
-                {
-                    published++;
-                }
-                else
-                {
-                    writer.AddDropped(1);
-                }
+            if (!isOver && status == SourceStatus.Filled && claim.Publish(metadata, holdToken) != 0)
+            {
+                published++;
+            }
+            else
+            {
+                Discard(source, ref claim, holdToken);
+                writer.AddDropped(isOver ? 0 : 1);
+            }
+
+            if (source.TakeCorruptCount() is var corrupt and > 0)
+            {
+                writer.AddCorrupt(corrupt);
+            }
+
+            if (isOver)
+            {
+                return;
             }
 
             report.Update();
         }
+    }
+
+    private static void Discard(IFrameSource source, scoped ref SlotClaim claim, nint holdToken)
+    {
+        if (holdToken == 0)
+        {
+            claim.Dispose();
+            return;
+        }
+
+        // The decoder may still read this slot: it stays claimed until the decoder has let go of it, and is given back then.
+        claim.Detach();
+        source.GiveBack(holdToken);
     }
 
     private static bool IsOver(TimeSpan? duration, in FrameMetadata metadata) =>

@@ -11,12 +11,15 @@ internal static class ProducerCommand
 {
     internal static RootCommand Create()
     {
-        Argument<string> input = new("INPUT") { Description = $"What to publish: {PatternSpecification.Syntax}." };
+        Argument<string> input = new("INPUT") { Description = $"What to publish: a video file, a URL that FFmpeg opens, or {PatternSpecification.Syntax}." };
         Option<string> ring = new("--ring") { Description = "Name of the ring.", HelpName = "NAME", DefaultValueFactory = _ => "video" };
         Option<string> pace = new("--pace") { Description = "native: at the frame rate; max: as fast as it goes.", DefaultValueFactory = _ => "native" };
         pace.AcceptOnlyFromAmong("native", "max");
         Option<long?> frames = new("--frames", "-n", "-frames:v") { Description = "Stop after that many frames.", HelpName = "N" };
         Option<TimeSpan?> duration = Duration("--duration", "Stop after that much video: 10, 1:30, 500ms.", "-t");
+        Option<TimeSpan?> seek = Duration("--seek", "Begin at that time.", "-ss");
+        Option<int?> threads = new("--threads", "-threads") { Description = "Decoder threads. Default: one per processor, at most 4; each costs a slot.", HelpName = "N" };
+        Option<string?> decoder = new("--decoder", "-c:v") { Description = "Decoder by its FFmpeg name. Default: FFmpeg's choice.", HelpName = "NAME" };
         Option<int?> slots = new("--slots", "-b") { Description = "Slots in the ring, 2 to 65535. Default: what the source needs; the start line says why.", HelpName = "N" };
         Option<HugePagePolicy?> huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}. Default: auto.", HelpName = "PAGES", CustomParser = ParseHuge };
         Option<int?> mode = new("--mode") { Description = "Permission bits of the ring, octal. Default: 0640.", HelpName = "MODE", CustomParser = ParseMode };
@@ -24,6 +27,7 @@ internal static class ProducerCommand
         Option<int> waitReaders = new("--wait-readers") { Description = "Publish nothing before that many readers are attached.", HelpName = "N" };
         RefuseBelow(frames, 0);
         RefuseBelow(waitReaders, 0);
+        RefuseBelow(threads, 1);
         Option<TimeSpan?> linger = Duration("--linger", "After the last frame, keep the ring until all readers have left, at most so long.");
         Option<bool> quiet = new("--quiet", "-q") { Description = "Only errors." };
         Option<bool> json = new("--json") { Description = "The summary as JSON on standard output." };
@@ -32,12 +36,13 @@ internal static class ProducerCommand
             Publishes video frames into a ring that any number of consumers read without a copy.
 
             Examples:
+              producer movie.mp4                            decode a file into the ring 'video'
               producer pattern:1920x1080@60                 a test picture into the ring 'video'
               producer pattern:1280x720@30:NV12 --ring cam  another format, another name
               producer pattern:3840x2160@60 --pace max -n 1000 --huge require-2M
             """)
         {
-            input, ring, pace, frames, duration, slots, huge, mode, group, waitReaders, linger, quiet, json,
+            input, ring, pace, frames, duration, seek, threads, decoder, slots, huge, mode, group, waitReaders, linger, quiet, json,
         };
         root.SetAction(result => ProducerSession.Run(new ProducerOptions
         {
@@ -46,6 +51,9 @@ internal static class ProducerCommand
             IsPaced = result.GetValue(pace) == "native",
             Frames = result.GetValue(frames),
             Duration = result.GetValue(duration),
+            Seek = result.GetValue(seek) ?? TimeSpan.Zero,
+            Threads = result.GetValue(threads),
+            Decoder = result.GetValue(decoder),
             Slots = result.GetValue(slots),
             HugePages = result.GetValue(huge) ?? HugePagePolicy.Auto,
             Mode = result.GetValue(mode) ?? 0b110_100_000,

@@ -15,6 +15,12 @@ internal sealed record ProducerOptions
 
     internal TimeSpan? Duration { get; init; }
 
+    internal int? Threads { get; init; }
+
+    internal string? Decoder { get; init; }
+
+    internal TimeSpan Seek { get; init; }
+
     internal int? Slots { get; init; }
 
     internal HugePagePolicy HugePages { get; init; }

@@ -14,10 +14,22 @@ internal interface IFrameSource : IDisposable
     /// <summary>The slots the source needs.</summary>
     SlotPlan Slots { get; }
 
+    /// <summary>What keeps published slots from being used again; null if nothing does.</summary>
+    ISlotHold? Hold { get; }
+
+    /// <summary>Damaged packets met since the last call.</summary>
+    /// <returns>Their number.</returns>
+    long TakeCorruptCount();
+
+    /// <summary>Takes back the token of a frame that was not published.</summary>
+    /// <param name="holdToken">What TryFill gave; 0 does nothing.</param>
+    void GiveBack(nint holdToken);
+
     /// <summary>Fills a slot with the next frame.</summary>
     /// <param name="writer">Where slots come from.</param>
     /// <param name="claim">The filled slot.</param>
     /// <param name="metadata">What the frame is; pts and time base say when it is due.</param>
+    /// <param name="holdToken">To be published with the frame; 0 for none. To be given back if the frame is not published.</param>
     /// <returns>Whether there is a frame to publish.</returns>
-    SourceStatus TryFill(FrameRingWriter writer, out SlotClaim claim, out FrameMetadata metadata);
+    SourceStatus TryFill(FrameRingWriter writer, out SlotClaim claim, out FrameMetadata metadata, out nint holdToken);
 }

@@ -26,8 +26,17 @@ internal sealed class PatternSource : IFrameSource
 
     public SlotPlan Slots { get; }
 
-    public SourceStatus TryFill(FrameRingWriter writer, out SlotClaim claim, out FrameMetadata metadata)
+    public ISlotHold? Hold => null;
+
+    public long TakeCorruptCount() => 0;
+
+    public void GiveBack(nint holdToken)
     {
+    }
+
+    public SourceStatus TryFill(FrameRingWriter writer, out SlotClaim claim, out FrameMetadata metadata, out nint holdToken)
+    {
+        holdToken = 0;
         uint number = _number++;
         metadata = _template;
         metadata.Pts = number;

@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FFmpeg.AutoGen;
+using FrameRing.Writing;
+
+namespace FrameRing.Producer.Decoding;
+
+/// <summary>
+/// Gives a decoder the ring's slots to decode into (get_buffer2). A decoder that finds no slot gets a buffer of its own instead and
+/// its frame is copied later: an error here would lose dozens of frames. FFmpeg calls from its own threads; nothing is allocated on
+/// the managed heap.
+/// </summary>
+internal sealed unsafe class SlotBufferPool : IDisposable
+{
+    // More than any decoder holds and any ring has published at once; beyond it buffers are FFmpeg's own.
+    private const int MaxRecords = 8192;
+
+    private readonly Lock _lock = new();
+    private readonly Record* _records;
+    private readonly int[] _free = new int[MaxRecords];
+    private readonly int _slotCount;
+    private GCHandle _self;
+    private FrameRingWriter? _writer;
+    private FrameRingException? _failure;
+    private int _freeCount;
+    private bool _disposed;
+
+    internal SlotBufferPool(int slotCount)
+    {
+        _slotCount = slotCount;
+        _records = (Record*)NativeMemory.AllocZeroed(MaxRecords, (nuint)sizeof(Record));
+        _self = GCHandle.Alloc(this);
+        for (int index = MaxRecords - 1; index >= 0; index--)
+        {
+            _records[index].Owner = GCHandle.ToIntPtr(_self);
+            _free[_freeCount++] = index;
+        }
+    }
+
+    /// <summary>Why a larger generation could not be made; its frames are copied or dropped from then on.</summary>
+    internal FrameRingException? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Makes a decoder ask this pool. To be called before avcodec_open2.</summary>
+    internal void Attach(AVCodecContext* context)
+    {
+        context->opaque = (void*)GCHandle.ToIntPtr(_self);
+        context->get_buffer2 = new AVCodecContext_get_buffer2_func
+        {
+            Pointer = (nint)(delegate* unmanaged[Cdecl]<AVCodecContext*, AVFrame*, int, int>)&GetBuffer,
+        };
+    }
+
+    /// <summary>From here on buffers are slots of this writer. To be called before the first packet.</summary>
+    internal void UseSlotsOf(FrameRingWriter writer) => _writer ??= writer;
+
+    /// <summary>Finds the claim behind a frame's buffer.</summary>
+    /// <returns>False if the buffer is FFmpeg's own.</returns>
+    internal bool TryGetClaim(AVBufferRef* buffer, out DetachedClaim claim)
+    {
+        // The opaque of somebody else's buffer is not ours to read: only an address inside the table is one of our records.
+        byte* opaque = (byte*)ffmpeg.av_buffer_get_opaque(buffer);
+        long distance = opaque - (byte*)_records;
+        bool isOurs = distance >= 0 && distance < (long)MaxRecords * sizeof(Record) && distance % sizeof(Record) == 0;
+        claim = isOurs ? ((Record*)opaque)->Claim : DetachedClaim.None;
+        return isOurs;
+    }
+
+    /// <summary>The decoder is closed. Buffers that the ring still holds are given back later; the last one frees the table.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            FreeIfUnused();
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetBuffer(AVCodecContext* context, AVFrame* frame, int flags)
+    {
+        try
+        {
+            SlotBufferPool pool = (SlotBufferPool)GCHandle.FromIntPtr((nint)context->opaque).Target!;
+            if ((context->codec->capabilities & ffmpeg.AV_CODEC_CAP_DR1) != 0 && pool.TryGiveSlot(context, frame))
+            {
+                return 0;
+            }
+        }
+        catch (Exception)
+        {
+            // Nothing may be thrown into C. The buffer below is always right; its frame is counted as copied.
+        }
+
+        return ffmpeg.avcodec_default_get_buffer2(context, frame, flags);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void FreeBuffer(void* opaque, byte* data)
+    {
+        Record* record = (Record*)opaque;
+        ((SlotBufferPool)GCHandle.FromIntPtr(record->Owner).Target!).Recycle(record);
+    }
+
+    private bool TryGiveSlot(AVCodecContext* context, AVFrame* frame)
+    {
+        if (_writer is not { } writer
+            || !PlaneArrangement.TryCreate(context, (AVPixelFormat)frame->format, frame->width, frame->height, out PlaneArrangement planes)
+            || !TryClaim(writer, planes.TotalSize, out SlotClaim claim))
+        {
+            return false;
+        }
+
+        byte* slot = claim.DangerousPointer;
+        ulong size = (ulong)claim.Size;
+        DetachedClaim detached = claim.Detach();
+        Record* record = TakeRecord(detached);
+        AVBufferRef* buffer = record == null ? null : ffmpeg.av_buffer_create(
+            slot,
+            size,
+            new av_buffer_create_free_func { Pointer = (nint)(delegate* unmanaged[Cdecl]<void*, byte*, void>)&FreeBuffer },
+            record,
+            0);
+        if (buffer == null)
+        {
+            writer.TryAbandon(detached);
+            if (record != null)
+            {
+                ReturnRecord(record);
+            }
+
+            return false;
+        }
+
+        for (uint plane = 0; plane < 8; plane++)
+        {
+            bool isUsed = plane < planes.PlaneCount;
+            frame->data[plane] = isUsed ? slot + planes.Offsets[plane] : null;
+            frame->linesize[plane] = isUsed ? planes.Strides[plane] : 0;
+        }
+
+        frame->buf[0] = buffer;
+        frame->extended_data = (byte**)Unsafe.AsPointer(ref frame->data);
+        return true;
+    }
+
+    private bool TryClaim(FrameRingWriter writer, long size, out SlotClaim claim)
+    {
+        ClaimStatus status = writer.TryClaim(size, out claim);
+        if (status == ClaimStatus.TooLarge && Failure is null)
+        {
+            try
+            {
+                writer.PrepareGeneration(_slotCount, size);
+                status = writer.TryClaim(size, out claim);
+            }
+            catch (FrameRingException e)
+            {
+                Volatile.Write(ref _failure, e);
+            }
+        }
+
+        return status == ClaimStatus.Ok;
+    }
+
+    private Record* TakeRecord(DetachedClaim claim)
+    {
+        lock (_lock)
+        {
+            if (_freeCount == 0 || _disposed)
+            {
+                return null;
+            }
+
+            Record* record = _records + _free[--_freeCount];
+            record->Claim = claim;
+            return record;
+        }
+    }
+
+    private void Recycle(Record* record)
+    {
+        // False if it was published: then the writer has asked for it and takes the slot itself.
+        _writer!.TryAbandon(record->Claim);
+        ReturnRecord(record);
+    }
+
+    private void ReturnRecord(Record* record)
+    {
+        lock (_lock)
+        {
+            _free[_freeCount++] = (int)(record - _records);
+            FreeIfUnused();
+        }
+    }
+
+    private void FreeIfUnused()
+    {
+        if (_disposed && _freeCount == MaxRecords && _self.IsAllocated)
+        {
+            _self.Free();
+            NativeMemory.Free(_records);
+        }
+    }
+
+    private struct Record
+    {
+        internal nint Owner;
+        internal DetachedClaim Claim;
+    }
+}

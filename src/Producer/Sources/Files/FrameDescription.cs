@@ -1,0 +1,93 @@
+using FFmpeg.AutoGen;
+using FrameRing.CommandLine;
+using FrameRing.Formats;
+using FrameRing.Layout;
+
+namespace FrameRing.Producer.Sources.Files;
+
+/// <summary>Turns what FFmpeg says of a frame into what the ring says of it, all but the planes. Allocates nothing unless the pixel format changes.</summary>
+internal sealed unsafe class FrameDescription(VideoFile file)
+{
+    private readonly long _start = StartOf(file);
+    private readonly Rational _timeBase = ToRational(file.Stream->time_base);
+    private readonly Rational _frameRate = ToRational(ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null));
+    private readonly short _rotation = RotationOf(file.Stream);
+    private AVPixelFormat _ffmpegFormat = AVPixelFormat.AV_PIX_FMT_NONE;
+    private PixelFormat? _format;
+    private bool _isFullRange;
+
+    /// <summary>The ring's name for a frame's pixel format.</summary>
+    internal PixelFormat FormatOf(AVFrame* frame)
+    {
+        AVPixelFormat format = (AVPixelFormat)frame->format;
+        if (format != _ffmpegFormat || _format is null)
+        {
+            // yuvj420p is yuv420p of full range, and so on: the range is a fact of its own here.
+            string name = ffmpeg.av_get_pix_fmt_name(format) ?? "none";
+            _isFullRange = name.StartsWith("yuvj", StringComparison.Ordinal);
+            if (!PixelFormats.TryParse(_isFullRange ? "yuv" + name[4..] : name, out _format))
+            {
+                throw new ToolException($"The decoder gives frames of the pixel format '{name}', which has no code in the ring.");
+            }
+
+            _ffmpegFormat = format;
+        }
+
+        return _format;
+    }
+
+    internal void Describe(AVFrame* frame, out FrameMetadata metadata)
+    {
+        PixelFormat format = FormatOf(frame);
+        long pts = frame->best_effort_timestamp;
+        AVRational aspect = ffmpeg.av_guess_sample_aspect_ratio(file.Format, file.Stream, frame);
+        bool isCorrupt = (frame->flags & ffmpeg.AV_FRAME_FLAG_CORRUPT) != 0 || frame->decode_error_flags != 0;
+        metadata = new FrameMetadata
+        {
+            Pts = pts == ffmpeg.AV_NOPTS_VALUE ? FrameMetadata.NoPts : pts - _start,
+            TimeBase = _timeBase,
+            Duration = frame->pkt_duration,
+            FrameRate = _frameRate,
+            Format = format.FourCC,
+            PlaneCount = format.PlaneCount,
+            CodedWidth = frame->width,
+            CodedHeight = frame->height,
+            Crop = new CropRectangle(
+                (int)frame->crop_left,
+                (int)frame->crop_top,
+                frame->width - (int)(frame->crop_left + frame->crop_right),
+                frame->height - (int)(frame->crop_top + frame->crop_bottom)),
+            SampleAspectRatio = aspect.num == 0 ? Rational.Unknown : ToRational(aspect),
+            Primaries = (ColourPrimaries)frame->color_primaries,
+            Transfer = (ColourTransfer)frame->color_trc,
+            Matrix = (ColourMatrix)frame->colorspace,
+            Range = _isFullRange ? ColourRange.Full : (ColourRange)frame->color_range,
+            ChromaLocation = (ChromaLocation)frame->chroma_location,
+            Rotation = _rotation,
+            Interlacing = frame->interlaced_frame == 0 ? Interlacing.Progressive
+                : frame->top_field_first != 0 ? Interlacing.TopFieldFirst : Interlacing.BottomFieldFirst,
+            Flags = (frame->key_frame != 0 ? FrameFlags.Key : FrameFlags.None) | (isCorrupt ? FrameFlags.Corrupt : FrameFlags.None),
+        };
+    }
+
+    private static Rational ToRational(AVRational value) => new(value.num, value.den);
+
+    // Files begin at any time; like the ffmpeg command, frames are counted from the start of the file.
+    private static long StartOf(VideoFile file) => file.Format->start_time == ffmpeg.AV_NOPTS_VALUE
+        ? 0
+        : ffmpeg.av_rescale_q(file.Format->start_time, new AVRational { num = 1, den = ffmpeg.AV_TIME_BASE }, file.Stream->time_base);
+
+    private static short RotationOf(AVStream* stream)
+    {
+        ulong size;
+        byte* matrix = ffmpeg.av_stream_get_side_data(stream, AVPacketSideDataType.AV_PKT_DATA_DISPLAYMATRIX, &size);
+        if (matrix == null || size < 9 * sizeof(int))
+        {
+            return 0;
+        }
+
+        // The matrix turns counterclockwise by that angle; we say how far to turn clockwise, in whole quarters.
+        double angle = -ffmpeg.av_display_rotation_get(*(int_array9*)matrix);
+        return double.IsNaN(angle) ? (short)0 : (short)((((int)Math.Round(angle / 90) % 4) + 4) % 4 * 90);
+    }
+}

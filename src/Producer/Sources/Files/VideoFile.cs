@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using FFmpeg.AutoGen;
+using FrameRing.CommandLine;
+using FrameRing.Producer.Decoding;
+
+namespace FrameRing.Producer.Sources.Files;
+
+/// <summary>An opened file with one video stream and its decoder. Owns all three.</summary>
+internal sealed unsafe class VideoFile : IDisposable
+{
+    private AVFormatContext* _format;
+    private AVCodecContext* _codec;
+
+    private VideoFile()
+    {
+    }
+
+    internal AVFormatContext* Format => _format;
+
+    internal AVCodecContext* Codec => _codec;
+
+    internal AVStream* Stream => _format->streams[StreamIndex];
+
+    internal int StreamIndex { get; private set; }
+
+    internal string DecoderName { get; private set; } = string.Empty;
+
+    internal bool IsDirect => (_codec->codec->capabilities & ffmpeg.AV_CODEC_CAP_DR1) != 0;
+
+    internal static VideoFile Open(FileSourceOptions options, SlotBufferPool pool, int threads)
+    {
+        VideoFile file = new();
+        try
+        {
+            // FFmpeg's own messages tell of single packets; what matters to the user is counted and said by us.
+            ffmpeg.av_log_set_level(ffmpeg.AV_LOG_FATAL);
+            file.OpenInput(options.Input);
+            file.OpenDecoder(options, pool, threads);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        fixed (AVCodecContext** codec = &_codec)
+        {
+            ffmpeg.avcodec_free_context(codec);
+        }
+
+        fixed (AVFormatContext** format = &_format)
+        {
+            ffmpeg.avformat_close_input(format);
+        }
+    }
+
+    private void OpenInput(string input)
+    {
+        AVFormatContext* format = null;
+        int result = ffmpeg.avformat_open_input(&format, input, null, null);
+        _format = format;
+        if (result < 0)
+        {
+            throw new ToolException($"Cannot open '{input}': {FFmpegError.Describe(result)}.");
+        }
+
+        result = ffmpeg.avformat_find_stream_info(_format, null);
+        StreamIndex = result < 0 ? result : ffmpeg.av_find_best_stream(_format, AVMediaType.AVMEDIA_TYPE_VIDEO, -1, -1, null, 0);
+        if (StreamIndex < 0)
+        {
+            throw new ToolException($"'{input}' has no video that could be decoded: {FFmpegError.Describe(StreamIndex)}.");
+        }
+
+        for (int index = 0; index < _format->nb_streams; index++)
+        {
+            _format->streams[index]->discard = index == StreamIndex ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
+        }
+    }
+
+    private void OpenDecoder(FileSourceOptions options, SlotBufferPool pool, int threads)
+    {
+        AVCodecParameters* parameters = Stream->codecpar;
+        AVCodec* codec = options.Decoder is null ? ffmpeg.avcodec_find_decoder(parameters->codec_id) : ffmpeg.avcodec_find_decoder_by_name(options.Decoder);
+        if (codec == null)
+        {
+            throw new ToolException(options.Decoder is null
+                ? $"These FFmpeg libraries have no decoder for '{ffmpeg.avcodec_get_name(parameters->codec_id)}', the codec of '{options.Input}'."
+                : $"There is no decoder '{options.Decoder}'. 'ffmpeg -decoders' lists those there are.");
+        }
+
+        DecoderName = Marshal.PtrToStringUTF8((nint)codec->name) ?? string.Empty;
+        _codec = ffmpeg.avcodec_alloc_context3(codec);
+        ffmpeg.avcodec_parameters_to_context(_codec, parameters);
+        _codec->pkt_timebase = Stream->time_base;
+        _codec->thread_count = threads;
+        _codec->thread_type = ffmpeg.FF_THREAD_FRAME | ffmpeg.FF_THREAD_SLICE;
+
+        // Cropping stays undone: it would move the planes' start into the buffer and round the left edge.
+        _codec->apply_cropping = 0;
+#pragma warning disable CS0618 // With it decoder threads give buffers back at once instead of twice as many being in use; later versions do so always.
+        _codec->thread_safe_callbacks = 1;
+#pragma warning restore CS0618
+        pool.Attach(_codec);
+        int result = ffmpeg.avcodec_open2(_codec, codec, null);
+        if (result < 0)
+        {
+            throw new ToolException($"The decoder '{DecoderName}' does not start on '{options.Input}': {FFmpegError.Describe(result)}.");
+        }
+    }
+}
