@@ -91,7 +91,6 @@ public class PatternTests
 
     [Theory]
     [InlineData(2, "no pattern", "producer", "pattern:nonsense")]
-    [InlineData(2, "no input", "producer", "no-such-file.mp4")]
     [InlineData(2, "--huge", "producer", "pattern:320x240@30", "--huge", "big")]
     [InlineData(2, "at least 2", "producer", "pattern:320x240@30", "--slots", "1")]
     [InlineData(2, "no value for --frames", "producer", "pattern:320x240@30", "-n", "-5")]

@@ -17,7 +17,7 @@ internal sealed class Tool : IDisposable
 
     internal Tool(string name, params string[] arguments)
     {
-        ProcessStartInfo start = new(Locate(name), arguments)
+        ProcessStartInfo start = new(PathOf("bin", name), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -64,7 +64,8 @@ internal sealed class Tool : IDisposable
         _process.Dispose();
     }
 
-    private static string Locate(string name)
+    /// <summary>A path inside the repository.</summary>
+    internal static string PathOf(params string[] parts)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FrameRing.sln")))
@@ -72,6 +73,6 @@ internal sealed class Tool : IDisposable
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? string.Empty, "bin", name);
+        return Path.Combine([folder?.FullName ?? string.Empty, .. parts]);
     }
 }
