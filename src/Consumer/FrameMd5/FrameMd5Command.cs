@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FrameRing.CommandLine;
 using FrameRing.Consumer.Options;
 using FrameRing.Consumer.Reading;
 using FrameRing.Reading;
@@ -8,20 +9,26 @@ namespace FrameRing.Consumer.FrameMd5;
 /// <summary><c>consumer framemd5</c>: one hash per frame, to compare with what ffmpeg computes.</summary>
 internal static class FrameMd5Command
 {
-    internal static Command Create()
+    internal static Command Create(HelpExamples examples)
     {
         Command command = new("framemd5", """
             Prints one MD5 per frame of the visible picture, in the format of 'ffmpeg -f framemd5'.
-            Compare with: diff -I '^#software' <(ffmpeg -i CLIP -an -f framemd5 -) <(consumer framemd5 RING)
+            Every frame has a line: ffmpeg leaves out those that come much too early, unless it is told -vsync passthrough.
             """);
         ReadingOptions reading = new(command, StartPosition.Oldest);
         Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
+        Option<string> software = new("--software") { Description = "What the #software line says; give ffmpeg's, like Lavf59.27.100, to compare without diff -I.", HelpName = "TEXT", DefaultValueFactory = _ => "FrameRing" };
+        Option<string> sync = new("--vsync") { Description = "vfr: times that always grow, ffmpeg's default; passthrough: the nearest tick, as ffmpeg -vsync passthrough.", DefaultValueFactory = _ => "vfr" };
+        sync.AcceptOnlyFromAmong("vfr", "passthrough");
         command.Options.Add(output);
+        command.Options.Add(software);
+        command.Options.Add(sync);
+        examples.Add(command, "consumer framemd5 cam -n 100 -o cam.md5\ndiff -I '^#software' <(ffmpeg -i CLIP -an -f framemd5 -) <(consumer framemd5 cam)");
         command.SetAction(result =>
         {
             using OutputFile file = OutputFile.Create(result.GetRequiredValue(output));
-            using FrameMd5Writer writer = new(file);
-            return new RingSession(reading.Parse(result)).Run(writer);
+            using FrameMd5Writer writer = new(file, result.GetRequiredValue(software), result.GetValue(sync) == "vfr");
+            return new RingSession(reading.Parse(result), file.IsTerminal).Run(writer);
         });
         return command;
     }

@@ -9,11 +9,13 @@ using FrameRing.Reading;
 namespace FrameRing.Consumer.FrameMd5;
 
 /// <summary>Hashes frames where they lie and writes ffmpeg's lines (framehash format, version 2). Nothing is allocated per frame.</summary>
-internal sealed class FrameMd5Writer(OutputFile output) : IFrameHandler, IDisposable
+internal sealed class FrameMd5Writer(OutputFile output, string software, bool isVfr) : IFrameHandler, IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly byte[] _line = new byte[256];
     private Rational _timeBase;
+    private long _next;
+    private bool _isInFrames;
     private bool _hasHeader;
 
     public FrameOutcome OnFrame(scoped in FrameView view)
@@ -44,14 +46,15 @@ internal sealed class FrameMd5Writer(OutputFile output) : IFrameHandler, IDispos
     private bool WriteHeader(in FrameMetadata metadata)
     {
         _hasHeader = true;
-        _timeBase = metadata.FrameRate.IsKnown
+        _isInFrames = metadata.FrameRate.IsKnown;
+        _timeBase = _isInFrames
             ? new Rational(metadata.FrameRate.Denominator, metadata.FrameRate.Numerator)
             : metadata.TimeBase.IsKnown ? metadata.TimeBase : new Rational(1, 1);
         string header = string.Create(CultureInfo.InvariantCulture, $"""
             #format: frame checksums
             #version: 2
             #hash: MD5
-            #software: FrameRing
+            #software: {software}
             #tb 0: {_timeBase}
             #media_type 0: video
             #codec_id 0: rawvideo
@@ -65,8 +68,14 @@ internal sealed class FrameMd5Writer(OutputFile output) : IFrameHandler, IDispos
 
     private bool WriteLine(in FrameMetadata metadata, long size, ReadOnlySpan<byte> digest)
     {
-        long pts = metadata.Pts == FrameMetadata.NoPts ? (long)metadata.Sequence - 1 : Rescale(metadata.Pts, metadata.TimeBase);
-        long duration = metadata.Duration <= 0 ? 1 : Math.Max(1, Rescale(metadata.Duration, metadata.TimeBase));
+        long pts = metadata.Pts == FrameMetadata.NoPts ? _next : Rescale(metadata.Pts, metadata.TimeBase);
+
+        // As ffmpeg 5.1 prints it: from 0 and never the same tick twice; a frame that comes early gets the tick behind the one before.
+        pts = isVfr ? Math.Max(pts, _next) : pts;
+        _next = pts + 1;
+
+        // In frames every duration is 1, also where the stream says otherwise: measured.
+        long duration = _isInFrames || metadata.Duration <= 0 ? 1 : Math.Max(1, Rescale(metadata.Duration, metadata.TimeBase));
         Encoding.ASCII.TryGetBytes("0, ", _line, out int length);
         length = Append(pts, 10, length);
         length = Append(pts, 10, length);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Reading;
@@ -11,11 +12,18 @@ internal sealed class ReadingOptions
     private readonly Argument<string> _ring = new("RING") { Description = "Name of the ring." };
     private readonly Option<StartPosition> _start;
     private readonly Option<string> _policy = new("--policy") { Description = "every: all frames in order; latest: always the newest.", DefaultValueFactory = _ => "every" };
-    private readonly Option<TimeSpan?> _wait = Duration("--wait", "How long to wait for a ring that is not there yet. Default: 10 s.");
-    private readonly Option<TimeSpan?> _timeout = Duration("--timeout", "Give up when no frame comes for so long. Default: never.");
-    private readonly Option<long?> _frames = new("--frames", "-n") { Description = "Stop after that many frames.", HelpName = "N" };
+    private readonly Option<TimeSpan?> _wait = new("--wait") { Description = "How long to wait for a ring that is not there yet. Default: 10 s.", HelpName = "TIME", CustomParser = ParseDuration };
+    private readonly Option<TimeSpan?> _timeout = new("--timeout") { Description = "Give up when no frame comes for so long. Default: never.", HelpName = "TIME", CustomParser = ParseDuration };
+    private readonly Option<long?> _frames = new("--frames", "-n") { Description = "Stop after that many frames.", HelpName = "N", CustomParser = ParseCount };
     private readonly Option<bool> _follow = new("--follow") { Description = "When the producer has ended or died, wait for the next one of that name." };
-    private readonly Option<uint[]> _owners = new("--owner") { Description = "Also trust rings that this user created. May be given more than once.", HelpName = "UID" };
+    private readonly Option<uint[]> _owners = new("--owner")
+    {
+        Description = "Also trust rings that this user created: a number, or a name in /etc/passwd. May be given more than once.",
+        HelpName = "USER",
+        CustomParser = ParseOwners,
+    };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "End with code 6 if a frame was lost or overwritten while in use." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Only errors." };
     private readonly Option<bool> _json = new("--json") { Description = "The summary as JSON on standard error." };
 
@@ -26,19 +34,11 @@ internal sealed class ReadingOptions
             Description = "newest, oldest, next or a sequence.",
             HelpName = "WHERE",
             DefaultValueFactory = _ => start,
-            CustomParser = result =>
-            {
-                if (!StartPosition.TryParse(result.Tokens[0].Value, out StartPosition position))
-                {
-                    result.AddError($"'{result.Tokens[0].Value}' is no value for --start. Use newest, oldest, next or a sequence.");
-                }
-
-                return position;
-            },
+            CustomParser = ParseStart,
         };
         _policy.AcceptOnlyFromAmong("every", "latest");
         command.Arguments.Add(_ring);
-        foreach (Option option in new Option[] { _start, _policy, _wait, _timeout, _frames, _follow, _owners, _quiet, _json })
+        foreach (Option option in new Option[] { _start, _policy, _wait, _timeout, _frames, _follow, _owners, _strict, _quiet, _json })
         {
             command.Options.Add(option);
         }
@@ -56,21 +56,60 @@ internal sealed class ReadingOptions
         result.GetValue(_timeout) ?? Timeout.InfiniteTimeSpan,
         result.GetValue(_frames),
         result.GetValue(_follow),
+        result.GetValue(_strict),
         result.GetValue(_quiet),
         result.GetValue(_json));
 
-    private static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    private static StartPosition ParseStart(ArgumentResult result)
     {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result =>
+        string text = result.Tokens[0].Value;
+        if (!StartPosition.TryParse(text, out StartPosition position))
         {
-            if (!DurationParser.TryParse(result.Tokens[0].Value, out TimeSpan parsed))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Tokens[0].Value}' is no duration for {name}. Use seconds, 1:30 or 500ms."));
-            }
+            result.AddError($"'{text}' is no value for --start. Use newest, oldest, next or a sequence.");
+        }
 
-            return parsed;
-        },
-    };
+        return position;
+    }
+
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!DurationParser.TryParse(text, out TimeSpan parsed))
+        {
+            result.AddError($"'{text}' is no duration for {NameOf(result)}. Use seconds, 1:30 or 500ms.");
+        }
+
+        return parsed;
+    }
+
+    private static long? ParseCount(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) || count < 1)
+        {
+            result.AddError($"'{text}' is no value for {NameOf(result)}. Use a number from 1.");
+        }
+
+        return count;
+    }
+
+    private static uint[] ParseOwners(ArgumentResult result)
+    {
+        List<uint> owners = [];
+        foreach (Token token in result.Tokens)
+        {
+            if (UserName.TryToId(token.Value, out uint id))
+            {
+                owners.Add(id);
+            }
+            else
+            {
+                result.AddError($"'{token.Value}' is no user for {NameOf(result)}: there is no such name in /etc/passwd. Use its number.");
+            }
+        }
+
+        return [.. owners];
+    }
+
+    private static string NameOf(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? "the argument";
 }

@@ -10,5 +10,6 @@ internal sealed record ReadingRequest(
     TimeSpan Timeout,
     long? Frames,
     bool IsFollowing,
+    bool IsStrict,
     bool IsQuiet,
     bool IsJson);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FrameRing.CommandLine;
 using FrameRing.Consumer.Options;
 using FrameRing.Consumer.Reading;
 using FrameRing.Reading;
@@ -8,7 +9,7 @@ namespace FrameRing.Consumer.Pipe;
 /// <summary><c>consumer pipe</c>: frames for programs that read a pipe.</summary>
 internal static class PipeCommand
 {
-    internal static Command Create()
+    internal static Command Create(HelpExamples examples)
     {
         Command command = new("pipe", """
             Writes the frames' visible pictures to a pipe or file.
@@ -19,11 +20,27 @@ internal static class PipeCommand
         format.AcceptOnlyFromAmong("y4m", "rawvideo");
         Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         command.Options.Add(format);
+        Option<bool> sizeChange = new("--allow-size-change") { Description = "Go on when the picture's size or format changes; only for rawvideo, whose reader must know it otherwise." };
         command.Options.Add(output);
+        command.Options.Add(sizeChange);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(sizeChange) && result.GetValue(format) != "rawvideo")
+            {
+                result.AddError("--allow-size-change needs --format rawvideo: the header of a y4m stream holds for all of it.");
+            }
+        });
+        examples.Add(command, "consumer pipe cam | ffplay -\nconsumer pipe cam -n 250 -o cam.y4m\nconsumer pipe cam --format rawvideo | ffmpeg -f rawvideo -pix_fmt nv12 -video_size 1280x720 -framerate 30 -i - cam.mp4");
         command.SetAction(result =>
         {
             using OutputFile file = OutputFile.Create(result.GetRequiredValue(output));
-            return new RingSession(reading.Parse(result)).Run(new PipeWriter(file, result.GetValue(format) == "y4m"));
+            if (file.IsTerminal)
+            {
+                throw new ToolException("Pixels on a terminal are of no use. Send them to a program, as in 'consumer pipe RING | ffplay -', or to a file with -o.", ExitCodes.Usage);
+            }
+
+            return new RingSession(reading.Parse(result), isOutputTerminal: false)
+                .Run(new PipeWriter(file, result.GetValue(format) == "y4m", result.GetValue(sizeChange)));
         });
         return command;
     }

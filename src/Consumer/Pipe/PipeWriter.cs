@@ -7,7 +7,7 @@ using FrameRing.Reading;
 namespace FrameRing.Consumer.Pipe;
 
 /// <summary>Packs each frame into one buffer that is used again and again, validates it, and writes it.</summary>
-internal sealed class PipeWriter(OutputFile output, bool isY4m) : IFrameHandler
+internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeChange) : IFrameHandler
 {
     private byte[] _buffer = [];
     private (PixelFormat Format, int Width, int Height)? _shape;
@@ -21,12 +21,18 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m) : IFrameHandler
         {
             header = isY4m ? Y4mHeader.Create(shape.Item1, view.Metadata) : null;
             _prefix = isY4m ? Y4mHeader.FrameMark.Length : 0;
-            _buffer = new byte[checked(_prefix + (int)VisiblePicture.SizeOf(view))];
-            Y4mHeader.FrameMark[.._prefix].CopyTo(_buffer);
         }
-        else if (_shape != shape)
+        else if (_shape != shape && !allowsSizeChange)
         {
-            throw new ToolException($"The picture changes from {_shape.Value.Width}x{_shape.Value.Height} {_shape.Value.Format} to {shape.Item2}x{shape.Item3} {shape.Item1}, which a pipe cannot tell its reader.");
+            throw new ToolException($"The picture changes from {_shape.Value.Width}x{_shape.Value.Height} {_shape.Value.Format} to {shape.Item2}x{shape.Item3} {shape.Item1}, which a pipe cannot tell its reader.{(isY4m ? string.Empty : " --allow-size-change goes on.")}");
+        }
+
+        // By its length and not by the shape: a frame that turns out overwritten may have changed the buffer and not the shape.
+        long needed = _prefix + VisiblePicture.SizeOf(view);
+        if (_buffer.Length != needed)
+        {
+            _buffer = new byte[checked((int)needed)];
+            Y4mHeader.FrameMark[.._prefix].CopyTo(_buffer);
         }
 
         int length = _prefix;

@@ -1,25 +1,32 @@
 using FrameRing.CommandLine;
+using Tmds.Linux;
 
 namespace FrameRing.Consumer.Reading;
 
 /// <summary>Standard output or a file. A reader of a pipe that goes away is an end, not an error.</summary>
 internal sealed class OutputFile : IDisposable
 {
+    private const string StandardOutputName = "standard output";
+
     private readonly Stream _stream;
     private readonly string _name;
 
     private OutputFile(Stream stream, string name)
     {
+        IsTerminal = name == StandardOutputName && !Console.IsOutputRedirected;
         _stream = stream;
         _name = name;
     }
+
+    /// <summary>True if a person looks at what is written.</summary>
+    internal bool IsTerminal { get; }
 
     internal static OutputFile Create(string name)
     {
         try
         {
             return name == "-"
-                ? new OutputFile(Console.OpenStandardOutput(), "standard output")
+                ? new OutputFile(new StandardOutput(), StandardOutputName)
                 : new OutputFile(new FileStream(name, FileMode.Create, FileAccess.Write, FileShare.Read, 0), $"'{name}'");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -33,14 +40,13 @@ internal sealed class OutputFile : IDisposable
     /// <returns>False if nobody reads any more.</returns>
     internal bool TryWrite(ReadOnlySpan<byte> bytes)
     {
-        const int EPIPE = 32;
         try
         {
             _stream.Write(bytes);
             _stream.Flush();
             return true;
         }
-        catch (IOException e) when ((e.HResult & 0xFFFF) == EPIPE || e.Message.Contains("Broken pipe", StringComparison.Ordinal))
+        catch (IOException e) when (e.HResult == LibC.EPIPE)
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Options;
@@ -6,10 +8,12 @@ using FrameRing.Reading;
 namespace FrameRing.Consumer.Reading;
 
 /// <summary>Attaches a ring, gives every frame to a handler, turns the end into a sentence and an exit code.</summary>
-internal sealed class RingSession(ReadingRequest request)
+/// <param name="request">What the user asked for.</param>
+/// <param name="isOutputTerminal">True if the frames' output goes to a terminal, where a live line would be in the way.</param>
+internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
 {
-    private static readonly TimeSpan s_followSlice = TimeSpan.FromMilliseconds(200);
-
+    private readonly LiveLine _live = new($"consumer: {request.Ring}: ", request.IsQuiet || isOutputTerminal);
+    private readonly long _started = Stopwatch.GetTimestamp();
     private long _done;
     private long _overwritten;
 
@@ -26,18 +30,29 @@ internal sealed class RingSession(ReadingRequest request)
 
         using (reader)
         {
-            int code = Loop(reader!, handler, stop.Token);
-            Summarize(reader!.Statistics);
-            return code;
+            try
+            {
+                int code = Loop(reader!, handler, stop.Token);
+                _live.Clear();
+                ReaderStatistics counts = reader!.Statistics;
+                Summarize(counts);
+                bool isIncomplete = counts.Lost > 0 || _overwritten > 0;
+                return code == ExitCodes.Ok && request.IsStrict && isIncomplete ? ExitCodes.FramesLost : code;
+            }
+            finally
+            {
+                _live.Clear();
+            }
         }
     }
 
     private int Loop(FrameRingReader reader, IFrameHandler handler, CancellationToken stop)
     {
         bool isFollowing = false;
+        long waitingSince = 0;
         while (_done != (request.Frames ?? -1))
         {
-            ReadStatus status = reader.WaitNext(isFollowing ? s_followSlice : request.Timeout, stop, out FrameView view);
+            ReadStatus status = reader.WaitNext(isFollowing ? Remaining(waitingSince) : request.Timeout, stop, out FrameView view);
             switch (status)
             {
                 case ReadStatus.Ok:
@@ -45,6 +60,7 @@ internal sealed class RingSession(ReadingRequest request)
                     FrameOutcome outcome = handler.OnFrame(view);
                     _done += outcome == FrameOutcome.Done ? 1 : 0;
                     _overwritten += outcome == FrameOutcome.Overwritten ? 1 : 0;
+                    ShowProgress(reader);
                     if (outcome == FrameOutcome.Stop)
                     {
                         return ExitCodes.Ok;
@@ -58,6 +74,11 @@ internal sealed class RingSession(ReadingRequest request)
                     {
                         Say(status == ReadStatus.Ended ? "the producer has ended; waiting for the next one" : "the producer has died; waiting for the next one");
                         isFollowing = true;
+                        waitingSince = Stopwatch.GetTimestamp();
+                    }
+                    else if (Remaining(waitingSince) == TimeSpan.Zero)
+                    {
+                        throw NoFrame();
                     }
 
                     break;
@@ -67,7 +88,7 @@ internal sealed class RingSession(ReadingRequest request)
                     Say("the producer has died without ending the ring");
                     return ExitCodes.WriterDied;
                 case ReadStatus.TimedOut:
-                    throw new ToolException($"No frame came into ring '{request.Ring}' for {request.Timeout.TotalSeconds:0.###} s.", ExitCodes.TimedOut);
+                    throw NoFrame();
                 default:
                     throw new ToolException($"Ring '{request.Ring}' holds something that a producer never writes. Remove it with 'ringctl rm {request.Ring}' and start the producer again.");
             }
@@ -76,10 +97,35 @@ internal sealed class RingSession(ReadingRequest request)
         return ExitCodes.Ok;
     }
 
+    // What is left of --timeout for a successor and its first frame together, however many producers come and go meanwhile.
+    private TimeSpan Remaining(long since)
+    {
+        if (request.Timeout == Timeout.InfiniteTimeSpan)
+        {
+            return request.Timeout;
+        }
+
+        TimeSpan left = request.Timeout - Stopwatch.GetElapsedTime(since);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private ToolException NoFrame() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"No frame came into ring '{request.Ring}' for {request.Timeout.TotalSeconds:0.###} s."), ExitCodes.TimedOut);
+
+    // The text is made twice a second at most, so nothing is allocated per frame.
+    private void ShowProgress(FrameRingReader reader)
+    {
+        if (_live.IsDue)
+        {
+            _live.Show($"{_done} frames, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use");
+        }
+    }
+
     private void Say(string what)
     {
         if (!request.IsQuiet)
         {
+            _live.Clear();
             Console.Error.WriteLine($"consumer: {request.Ring}: {what}");
         }
     }

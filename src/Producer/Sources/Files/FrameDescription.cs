@@ -72,10 +72,20 @@ internal sealed unsafe class FrameDescription(VideoFile file)
 
     private static Rational ToRational(AVRational value) => new(value.num, value.den);
 
-    // Files begin at any time; like the ffmpeg command, frames are counted from the start of the file.
-    private static long StartOf(VideoFile file) => file.Format->start_time == ffmpeg.AV_NOPTS_VALUE
-        ? 0
-        : ffmpeg.av_rescale_q(file.Format->start_time, new AVRational { num = 1, den = ffmpeg.AV_TIME_BASE }, file.Stream->time_base);
+    // Files begin at any time; like the ffmpeg command, frames are counted from the start of the file. Formats whose clocks may jump
+    // (MPEG-TS) count from the start of the streams that are used, so that sound which begins earlier moves nothing.
+    private static long StartOf(VideoFile file)
+    {
+        bool isOwnClock = (file.Format->iformat->flags & ffmpeg.AVFMT_TS_DISCONT) != 0;
+        if (isOwnClock && file.Stream->start_time != ffmpeg.AV_NOPTS_VALUE)
+        {
+            return file.Stream->start_time;
+        }
+
+        return file.Format->start_time == ffmpeg.AV_NOPTS_VALUE
+            ? 0
+            : ffmpeg.av_rescale_q(file.Format->start_time, new AVRational { num = 1, den = ffmpeg.AV_TIME_BASE }, file.Stream->time_base);
+    }
 
     private static short RotationOf(AVStream* stream)
     {

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace FrameRing.CommandLine;
+
+/// <summary>
+/// One line on standard error that tells how it goes. On a terminal it is rewritten in place twice a second; elsewhere, in a log for
+/// example, it is a line of its own every ten seconds. Used by one thread.
+/// </summary>
+public sealed class LiveLine
+{
+    private static readonly TimeSpan s_terminalInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_logInterval = TimeSpan.FromSeconds(10);
+
+    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private readonly bool _isSilent;
+    private readonly string _prefix;
+    private long _shown = Stopwatch.GetTimestamp();
+    private bool _isOpen;
+
+    /// <summary>Starts the clock; nothing is shown yet.</summary>
+    /// <param name="prefix">What a line in a log begins with.</param>
+    /// <param name="isSilent">True to show nothing at all.</param>
+    public LiveLine(string prefix, bool isSilent)
+    {
+        _prefix = prefix;
+        _isSilent = isSilent;
+    }
+
+    /// <summary>True when it is time for a new text. Cheap enough to ask after every frame.</summary>
+    public bool IsDue => !_isSilent && Stopwatch.GetElapsedTime(_shown) >= (_isTerminal ? s_terminalInterval : s_logInterval);
+
+    /// <summary>Shows a text.</summary>
+    /// <param name="text">One line, without its end.</param>
+    public void Show(string text)
+    {
+        _shown = Stopwatch.GetTimestamp();
+        if (_isSilent)
+        {
+            return;
+        }
+
+        if (_isTerminal)
+        {
+            Console.Error.Write($"\r{text}\u001b[K");
+            _isOpen = true;
+        }
+        else
+        {
+            Console.Error.WriteLine($"{_prefix}{text}");
+        }
+    }
+
+    /// <summary>Takes the line off the terminal, so that something else can be printed there.</summary>
+    public void Clear()
+    {
+        if (_isOpen)
+        {
+            Console.Error.Write("\r\u001b[K");
+            _isOpen = false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace FrameRing.Consumer.Tests;
+
+/// <summary>One of the tools in bin/ as a real process. Its output can be waited for while it runs; a watchdog kills it, so that no test hangs.</summary>
+internal sealed class Tool : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static int s_rings;
+
+    private readonly Process _process;
+    private readonly Task _reading;
+    private readonly Task<string> _errors;
+    private readonly Timer _watchdog;
+    private readonly StringBuilder _output = new();
+
+    internal Tool(string name, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Locate(name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _reading = Task.Run(ReadOutput);
+        _errors = _process.StandardError.ReadToEndAsync();
+        _watchdog = new Timer(_ => _process.Kill(), null, s_limit, Timeout.InfiniteTimeSpan);
+    }
+
+    internal static string NewRing() => $"tool.{Environment.ProcessId}.{Interlocked.Increment(ref s_rings)}";
+
+    internal static string Locate(string name)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FrameRing.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? string.Empty, "bin", name);
+    }
+
+    internal int Id => _process.Id;
+
+    internal (int Code, string Output, string Errors) Finish()
+    {
+        _process.WaitForExit();
+        _reading.Wait();
+        return (_process.ExitCode, _output.ToString(), _errors.Result);
+    }
+
+    /// <summary>Waits until a line that begins so was printed.</summary>
+    internal void WaitForOutput(string beginning)
+    {
+        lock (_output)
+        {
+            while (!_output.ToString().Split('\n').Any(line => line.StartsWith(beginning, StringComparison.Ordinal)))
+            {
+                Assert.True(!_reading.IsCompleted && Monitor.Wait(_output, s_limit), $"'{beginning}' was not printed but: {_output}");
+            }
+        }
+    }
+
+    internal bool HasEndedWithin(TimeSpan time) => _process.WaitForExit(time);
+
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Sends a signal by its name, like STOP.</summary>
+    internal void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        _watchdog.Dispose();
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void ReadOutput()
+    {
+        char[] buffer = new char[4096];
+        int count;
+        do
+        {
+            count = _process.StandardOutput.Read(buffer, 0, buffer.Length);
+            lock (_output)
+            {
+                _output.Append(buffer, 0, count);
+                Monitor.PulseAll(_output);
+            }
+        }
+        while (count > 0);
+    }
+}
