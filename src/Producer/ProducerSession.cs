@@ -65,16 +65,17 @@ internal static class ProducerSession
     private static IFrameSource OpenSource(ProducerOptions options) =>
         options.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal)
             ? new PatternSource(PatternSpecification.Parse(options.Input))
-            : new FileSource(new FileSourceOptions(options.Input, options.Threads, options.Decoder, options.Seek, options.Slots));
+            : new FileSource(new FileSourceOptions(options.Input, options.Threads, options.Decoder, options.Seek));
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
     {
         FramePacer pacer = new(options.IsPaced);
         long published = 0;
+        DurationLimit limit = new(options.Duration);
         while (!stop.IsCancellationRequested && published != (options.Frames ?? -1))
         {
             SourceStatus status = source.TryFill(writer, out SlotClaim claim, out FrameMetadata metadata, out nint holdToken);
-            bool isOver = status == SourceStatus.Ended || IsOver(options.Duration, metadata);
+            bool isOver = status == SourceStatus.Ended || limit.IsReached(metadata);
             if (!isOver)
             {
                 pacer.WaitUntilDue(metadata, stop);
@@ -88,7 +89,10 @@ internal static class ProducerSession
             else
             {
                 Discard(source, ref claim, holdToken);
-                writer.AddDropped(isOver ? 0 : 1);
+                if (!isOver)
+                {
+                    writer.AddDropped(1);
+                }
             }
 
             if (source.TakeCorruptCount() is var corrupt and > 0)
@@ -117,9 +121,6 @@ internal static class ProducerSession
         claim.Detach();
         source.GiveBack(holdToken);
     }
-
-    private static bool IsOver(TimeSpan? duration, in FrameMetadata metadata) =>
-        duration is TimeSpan limit && metadata.Pts != FrameMetadata.NoPts && metadata.Pts * metadata.TimeBase.ToDouble() >= limit.TotalSeconds;
 
     private static void WaitFor(Func<bool> condition, TimeSpan? limit, CancellationToken stop)
     {

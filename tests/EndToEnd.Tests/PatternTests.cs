@@ -70,6 +70,20 @@ public class PatternTests
         Assert.Equal(0, second.Finish().Code);
     }
 
+    [Theory]
+    [InlineData(5, "-frames:v", "5")]
+    [InlineData(5, "-t", "0.2")]
+    [InlineData(5, "-ss", "5", "-t", "0.2")]
+    [InlineData(25, "--seek", "9")]
+    [InlineData(3, "-threads", "1", "-c:v", "h264", "-n", "3")]
+    public void A_part_of_a_file_has_as_many_frames_as_asked(int frames, params string[] options)
+    {
+        using Tool producer = new("producer", [Tool.PathOf("samples", "media", "scenes.mp4"), "--ring", Tool.NewRing(), "--pace", "max", "-q", "--json", .. options]);
+        (int code, string json, string errors) = producer.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains($"\"frames\":{frames},", json);
+    }
+
     [Fact]
     public void A_stopped_consumer_stops_nobody()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FrameRing.Layout;
 using FrameRing.SystemV;
 
@@ -7,26 +6,24 @@ namespace FrameRing.Lifecycle;
 /// <summary>All rings of this machine (of this IPC namespace) that the caller may read. Safe on any thread.</summary>
 public static class RingCatalog
 {
-    /// <summary>Looks at every System V segment that could be a directory (/proc/sysvipc/shm, sysvipc(7)).</summary>
+    /// <summary>Looks at every System V segment that could be a directory.</summary>
     /// <returns>The rings, by name.</returns>
     public static IReadOnlyList<RingInfo> List()
     {
         List<RingInfo> rings = [];
-        foreach (string line in File.ReadLines("/proc/sysvipc/shm").Skip(1))
+        foreach ((SharedMemorySegment segment, SharedMemoryStatus status) in SharedMemorySegment.List())
         {
-            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > 3
-                && fields[3] == DirectoryPage.PageSize.ToString(CultureInfo.InvariantCulture)
-                && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && RingDirectory.TryOpenById(id) is { } directory)
+            // A directory that was removed but is still attached somewhere has no key any more; it is no ring.
+            if (status.Size != DirectoryPage.PageSize || status.Key == 0 || RingDirectory.TryOpenById(segment.Id) is not { } directory)
             {
-                using (directory)
+                continue;
+            }
+
+            using (directory)
+            {
+                if (Describe(directory) is { } info)
                 {
-                    // A directory that was removed but is still attached somewhere has no key any more; it is no ring.
-                    if (Describe(directory) is { } info && fields[0] != "0")
-                    {
-                        rings.Add(info);
-                    }
+                    rings.Add(info);
                 }
             }
         }

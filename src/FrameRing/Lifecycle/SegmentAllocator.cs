@@ -22,7 +22,7 @@ internal static unsafe class SegmentAllocator
             {
                 return Allocate(size, tier, policy, mode, group, refusals);
             }
-            catch (FrameRingException e) when (tier != PageTier.Normal && !IsRequired(policy) && e.Error is FrameRingError.HugePagesUnavailable or FrameRingError.LimitExceeded && tier != PageTier.Normal)
+            catch (FrameRingException e) when (tier != PageTier.Normal && !IsRequired(policy) && e.Error is (FrameRingError.HugePagesUnavailable or FrameRingError.LimitExceeded))
             {
                 refusals.Add($"{Describe(tier)}: {e.Cause}. {e.Remedy}".TrimEnd());
             }

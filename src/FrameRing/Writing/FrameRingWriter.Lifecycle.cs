@@ -37,10 +37,7 @@ public sealed unsafe partial class FrameRingWriter
         {
             directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode);
             directory.Segment.SetOwnership(options.Mode, ownerGid: group);
-            if (group is uint gid)
-            {
-                writerLock.SetGroup(gid, options.Mode);
-            }
+            writerLock.SetOwnership(options.Mode, group);
 
             (ulong generation, ulong sequence) = FindSuccession(directory);
             first = CreateGeneration(options, group, geometry, generation, sequence);
@@ -181,14 +178,20 @@ public sealed unsafe partial class FrameRingWriter
         if (entry.FrameSegmentId >= 0
             && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
         {
-            using FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
-            if (old is null)
+            using (attachment)
             {
-                attachment!.Dispose();
-            }
-            else if (old.Head.ReadAcquire() is ulong head && head <= reserved)
-            {
-                return (entry.Generation + 1, head + 1);
+                try
+                {
+                    FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
+                    if (old?.Head.ReadAcquire() is ulong head && head <= reserved)
+                    {
+                        return (entry.Generation + 1, head + 1);
+                    }
+                }
+                catch (FrameRingException)
+                {
+                    // Made by another version, or damaged: the ceiling is enough to go on.
+                }
             }
         }
 

@@ -4,7 +4,8 @@ namespace FrameRing.Writing;
 
 /// <summary>
 /// A slot that the holder alone may fill. Exactly one of publish, abandon and detach ends it; disposing it without any of them
-/// abandons it, so an exception while filling never publishes half a frame. Cannot be stored; see <see cref="Detach"/>.
+/// abandons it, so an exception while filling never publishes half a frame. Cannot be stored; see <see cref="Detach"/>. Do not copy it:
+/// a copy does not know that the claim was detached, and disposing that copy abandons it (<c>using (claim)</c> makes one).
 /// </summary>
 public unsafe ref struct SlotClaim : IDisposable
 {

@@ -18,16 +18,14 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     private readonly Lock _lock = new();
     private readonly Record* _records;
     private readonly int[] _free = new int[MaxRecords];
-    private readonly int _slotCount;
     private GCHandle _self;
     private FrameRingWriter? _writer;
     private FrameRingException? _failure;
     private int _freeCount;
     private bool _disposed;
 
-    internal SlotBufferPool(int slotCount)
+    internal SlotBufferPool()
     {
-        _slotCount = slotCount;
         _records = (Record*)NativeMemory.AllocZeroed(MaxRecords, (nuint)sizeof(Record));
         _self = GCHandle.Alloc(this);
         for (int index = MaxRecords - 1; index >= 0; index--)
@@ -150,7 +148,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
         {
             try
             {
-                writer.PrepareGeneration(_slotCount, size);
+                writer.PrepareGeneration(writer.SlotCount, size);
                 status = writer.TryClaim(size, out claim);
             }
             catch (FrameRingException e)

@@ -11,9 +11,9 @@ namespace FrameRing.Producer.Reporting;
 /// <summary>What the user sees: the start, a live line, the summary. On standard error, but for JSON.</summary>
 internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer)
 {
-    private readonly bool _isLive = !options.IsQuiet && !Console.IsErrorRedirected;
+    private readonly LiveLine _live = new("producer: ", options.IsQuiet);
     private long _started = Stopwatch.GetTimestamp();
-    private long _shown;
+    private long _shown = Stopwatch.GetTimestamp();
     private ulong _shownFrames;
 
     internal void Start(string source, string slotReason)
@@ -43,22 +43,20 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
     internal void Update()
     {
-        long now = Stopwatch.GetTimestamp();
-        if (!_isLive || now - _shown < Stopwatch.Frequency / 2)
+        if (!_live.IsDue)
         {
             return;
         }
 
         WriterStatistics counts = writer.Statistics;
-        double rate = (counts.Published - _shownFrames) / Stopwatch.GetElapsedTime(_shown, now).TotalSeconds;
-        (_shown, _shownFrames) = (now, counts.Published);
-        Console.Error.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"\r  {rate:0.0} frames/s  published {counts.Published}  dropped {counts.Dropped}  direct {counts.Direct}  copied {counts.Copied}  readers {writer.AttachedReaders}   \u001b[K"));
+        string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
+        (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
+        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers");
     }
 
     internal void Finish(WriterStatistics counts, PageReport pages)
     {
+        _live.Clear();
         double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         double rate = seconds > 0 ? counts.Published / seconds : 0;
         double copies = counts.Published > 0 ? (double)(counts.Copied + counts.HwDownloaded) / counts.Published : 0;
@@ -66,7 +64,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         {
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(_isLive ? "\r\u001b[K" : string.Empty)}  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
+                $"  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
         }
 
         if (options.IsJson)

@@ -1,5 +1,6 @@
 using FrameRing.Reading;
 using FrameRing.Tests.Support;
+using FrameRing.Waiting;
 using FrameRing.Writing;
 
 namespace FrameRing.Tests.Reading;
@@ -124,6 +125,41 @@ public class ReadingTests
         {
             using FrameRingReader reader = Rings.Attach(name, start);
             Assert.Equal(first, reader.Next);
+        }
+    }
+
+    [Theory]
+    [InlineData(WaitStrategy.Block)]
+    [InlineData(WaitStrategy.Spin)]
+    [InlineData(WaitStrategy.SpinThenBlock)]
+    public void Every_wait_strategy_gets_frames_the_end_and_a_death(WaitStrategy strategy)
+    {
+        FrameRingReaderOptions options = new() { Start = StartPosition.Oldest, WaitStrategy = strategy };
+        string name = Rings.NewName();
+        using Peer producer = new("publish", name, "8", "100");
+        Assert.Equal("ready", producer.ReadLine());
+        Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(name, options, TimeSpan.Zero, CancellationToken.None, out FrameRingReader? reader));
+        using (reader)
+        {
+            Assert.Equal(ReadStatus.TimedOut, reader!.WaitNext(TimeSpan.FromMilliseconds(5), CancellationToken.None, out _));
+            producer.WriteLine("go");
+            while (reader.Next <= 100)
+            {
+                Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out _));
+            }
+
+            producer.Kill();
+            Assert.Equal(ReadStatus.WriterDied, reader.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out _));
+        }
+
+        using (FrameRingWriter successor = Rings.Create(name))
+        {
+            Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(name, options, TimeSpan.Zero, CancellationToken.None, out reader));
+        }
+
+        using (reader)
+        {
+            Assert.Equal(ReadStatus.Ended, reader!.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out _));
         }
     }
 

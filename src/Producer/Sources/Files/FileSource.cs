@@ -34,15 +34,9 @@ internal sealed unsafe class FileSource : IFrameSource
         _input = options.Input;
         int threads = options.Threads ?? Math.Min(Environment.ProcessorCount, DefaultThreads);
 
-        // The pool must exist before the decoder, the number of slots is known only after: a first look at the file comes between.
-        using (SlotBufferPool probe = new(0))
-        using (VideoFile first = VideoFile.Open(options, probe, 1))
-        {
-            Slots = PlanSlots(first, threads);
-        }
-
-        _pool = new SlotBufferPool(options.Slots ?? Slots.Count);
+        _pool = new SlotBufferPool();
         _file = VideoFile.Open(options, _pool, threads);
+        Slots = PlanSlots(_file, threads);
         _description = new FrameDescription(_file);
         _packet = ffmpeg.av_packet_alloc();
         _frame = ffmpeg.av_frame_alloc();

@@ -5,5 +5,4 @@ namespace FrameRing.Producer.Sources.Files;
 /// <param name="Threads">Decoder threads; null for a few.</param>
 /// <param name="Decoder">Decoder by name; null for FFmpeg's choice.</param>
 /// <param name="Seek">Where to begin.</param>
-/// <param name="Slots">Slots of the ring; null for what the decoder needs.</param>
-internal sealed record FileSourceOptions(string Input, int? Threads, string? Decoder, TimeSpan Seek, int? Slots);
+internal sealed record FileSourceOptions(string Input, int? Threads, string? Decoder, TimeSpan Seek);

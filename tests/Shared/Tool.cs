@@ -4,7 +4,7 @@ using System.Text;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
-namespace FrameRing.Consumer.Tests;
+namespace FrameRing.Tests.Shared;
 
 /// <summary>One of the tools in bin/ as a real process. Its output can be waited for while it runs; a watchdog kills it, so that no test hangs.</summary>
 internal sealed class Tool : IDisposable
@@ -17,6 +17,7 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _errors;
     private readonly Timer _watchdog;
     private readonly StringBuilder _output = new();
+    private bool _disposed;
 
     internal Tool(string name, params string[] arguments)
     {
@@ -29,7 +30,10 @@ internal sealed class Tool : IDisposable
 
     internal static string NewRing() => $"tool.{Environment.ProcessId}.{Interlocked.Increment(ref s_rings)}";
 
-    internal static string Locate(string name)
+    internal static string Locate(string name) => PathOf("bin", name);
+
+    /// <summary>A path inside the repository.</summary>
+    internal static string PathOf(params string[] parts)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FrameRing.sln")))
@@ -37,7 +41,7 @@ internal sealed class Tool : IDisposable
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? string.Empty, "bin", name);
+        return Path.Combine([folder?.FullName ?? string.Empty, .. parts]);
     }
 
     internal int Id => _process.Id;
@@ -79,6 +83,12 @@ internal sealed class Tool : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _watchdog.Dispose();
         if (!_process.HasExited)
         {
