@@ -94,7 +94,7 @@ public sealed partial class LayoutDocumentTests
         }
     }
 
-    private static string Sizes(PixelFormat format) => string.Join(' ', PlaneText.Probes.SelectMany(size =>
+    internal static string Sizes(PixelFormat format) => string.Join(' ', PlaneText.Probes.SelectMany(size =>
         Enumerable.Range(0, format.PlaneCount).Select(plane => $"{format.RowBytes(plane, size)}x{format.Rows(plane, size)}")));
 
     private static IEnumerable<string> Differences(Type type, string text)
