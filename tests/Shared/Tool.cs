@@ -81,6 +81,13 @@ internal sealed class Tool : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    /// <summary>Asks it to end, if it has not ended by itself.</summary>
+    internal void AskToEnd()
+    {
+        using Process kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id} 2> /dev/null"]);
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (_disposed)

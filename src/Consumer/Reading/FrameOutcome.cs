@@ -9,6 +9,9 @@ internal enum FrameOutcome
     /// <summary>The producer was faster: the result was thrown away.</summary>
     Overwritten,
 
-    /// <summary>The consumer's output is closed or complete: stop cleanly.</summary>
+    /// <summary>Used, it was whole, and no further one is wanted: stop cleanly.</summary>
+    Last,
+
+    /// <summary>The consumer's output is closed: stop cleanly.</summary>
     Stop,
 }

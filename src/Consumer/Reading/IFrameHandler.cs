@@ -1,12 +1,29 @@
+using System.Text.Json;
 using FrameRing.Reading;
 
 namespace FrameRing.Consumer.Reading;
 
-/// <summary>What a consumer does with each frame.</summary>
+/// <summary>What a consumer does with each frame. All members are called by the thread that reads.</summary>
 internal interface IFrameHandler
 {
+    /// <summary>Cancelled when work in the background has failed: reading stops, and <see cref="Complete"/> tells why.</summary>
+    CancellationToken Failed => CancellationToken.None;
+
     /// <summary>Uses one frame. Must validate the view after the last look at its pixels and throw away what it computed otherwise.</summary>
     /// <param name="view">The frame; valid during the call.</param>
     /// <returns>What came of it.</returns>
     FrameOutcome OnFrame(scoped in FrameView view);
+
+    /// <summary>Finishes what was begun, after the last frame, however the reading ended. Throws what failed in the background.</summary>
+    void Complete()
+    {
+    }
+
+    /// <summary>What to tell of the work so far behind the count of frames; null for nothing.</summary>
+    string? Describe() => null;
+
+    /// <summary>Adds figures to the summary.</summary>
+    void Describe(Utf8JsonWriter json)
+    {
+    }
 }

@@ -32,10 +32,10 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         {
             try
             {
-                int code = Loop(reader!, handler, stop.Token);
+                int code = LoopAndComplete(reader!, handler, stop.Token);
                 _live.Clear();
                 ReaderStatistics counts = reader!.Statistics;
-                Summarize(counts);
+                Summarize(handler, counts);
                 bool isIncomplete = counts.Lost > 0 || _overwritten > 0;
                 return code == ExitCodes.Ok && request.IsStrict && isIncomplete ? ExitCodes.FramesLost : code;
             }
@@ -44,6 +44,33 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 _live.Clear();
             }
         }
+    }
+
+    // What was begun is finished even if the loop fails: the pictures made so far are the user's. The loop's failure comes first.
+    private int LoopAndComplete(FrameRingReader reader, IFrameHandler handler, CancellationToken stop)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, handler.Failed);
+        int code;
+        try
+        {
+            code = Loop(reader, handler, either.Token);
+        }
+        catch (Exception)
+        {
+            try
+            {
+                handler.Complete();
+            }
+            catch (ToolException second)
+            {
+                Say(second.Message);
+            }
+
+            throw;
+        }
+
+        handler.Complete();
+        return code;
     }
 
     private int Loop(FrameRingReader reader, IFrameHandler handler, CancellationToken stop)
@@ -58,10 +85,10 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 case ReadStatus.Ok:
                     isFollowing = false;
                     FrameOutcome outcome = handler.OnFrame(view);
-                    _done += outcome == FrameOutcome.Done ? 1 : 0;
+                    _done += outcome is FrameOutcome.Done or FrameOutcome.Last ? 1 : 0;
                     _overwritten += outcome == FrameOutcome.Overwritten ? 1 : 0;
-                    ShowProgress(reader);
-                    if (outcome == FrameOutcome.Stop)
+                    ShowProgress(handler, reader);
+                    if (outcome is FrameOutcome.Stop or FrameOutcome.Last)
                     {
                         return ExitCodes.Ok;
                     }
@@ -113,13 +140,16 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         new(string.Create(CultureInfo.InvariantCulture, $"No frame came into ring '{request.Ring}' for {request.Timeout.TotalSeconds:0.###} s."), ExitCodes.TimedOut);
 
     // The text is made twice a second at most, so nothing is allocated per frame.
-    private void ShowProgress(FrameRingReader reader)
+    private void ShowProgress(IFrameHandler handler, FrameRingReader reader)
     {
         if (_live.IsDue)
         {
-            _live.Show($"{_done} frames, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use");
+            string frames = request.Frames is long all ? $"{_done} of {all}" : $"{_done}";
+            _live.Show($"{frames} frames, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}");
         }
     }
+
+    private static string Extra(IFrameHandler handler) => handler.Describe() is string work ? $"; {work}" : string.Empty;
 
     private void Say(string what)
     {
@@ -130,7 +160,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         }
     }
 
-    private void Summarize(ReaderStatistics counts)
+    private void Summarize(IFrameHandler handler, ReaderStatistics counts)
     {
         if (request.IsJson)
         {
@@ -143,6 +173,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 json.WriteNumber("lost", counts.Lost);
                 json.WriteNumber("overwritten", _overwritten);
                 json.WriteNumber("generation_changes", counts.GenerationChanges);
+                handler.Describe(json);
                 json.WriteEndObject();
             }
 
@@ -150,7 +181,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         }
         else
         {
-            Say($"{_done} frames, {counts.Lost} lost, {_overwritten} overwritten while in use");
+            Say($"{_done} frames, {counts.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}");
         }
     }
 }

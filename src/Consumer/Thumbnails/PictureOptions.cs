@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using FrameRing.Consumer.Thumbnails.Output;
+using FrameRing.Consumer.Thumbnails.Selection;
+using FrameRing.Consumer.Thumbnails.Tiles;
+using FrameRing.Media.Pictures;
+using FrameRing.Media.Scaling;
+
+namespace FrameRing.Consumer.Thumbnails;
+
+/// <summary>The options that say what the pictures are like and where they go.</summary>
+internal sealed class PictureOptions
+{
+    private const int DefaultWidth = 320;
+    private const int DefaultQuality = 85;
+
+    private readonly Option<string> _folder = new("--output", "-o") { Description = "Folder for the pictures; made if it is not there.", HelpName = "DIR", Required = true };
+
+    private readonly Option<TargetSize?> _size = new("--size", "-s")
+    {
+        Description = $"Size: {TargetSize.Syntax}. Default: 320.",
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!TargetSize.TryParse(text, out TargetSize? size))
+            {
+                result.AddError($"'{text}' is no value for --size. Use {TargetSize.Syntax}.");
+            }
+
+            return size;
+        },
+    };
+
+    private readonly Option<string> _format = new("--format", "-c") { Description = "Kind of file.", DefaultValueFactory = _ => "jpeg" };
+    private readonly Option<int> _quality = new("--quality") { Description = "1 (small) to 100 (good), for jpeg and webp.", HelpName = "Q", DefaultValueFactory = _ => DefaultQuality };
+    private readonly Option<string> _names = new("--names") { Description = "Name files by sequence (0000000123.jpg) or by pts (00-00-04.920.jpg).", DefaultValueFactory = _ => "sequence" };
+    private readonly Option<int?> _keep = new("--keep") { Description = "Remove older pictures when there are more than N; 0 with --latest: no numbered ones at all.", HelpName = "N" };
+    private readonly Option<bool> _latest = new("--latest") { Description = "Also write latest.jpg, .png or .webp anew each time, in one step: it is always a whole picture." };
+    private readonly Option<bool> _skipBlack = new("--skip-black") { Description = "Take the next frame that is not black." };
+    private readonly Option<long?> _count = new("--count") { Description = "Stop after that many pictures.", HelpName = "N" };
+    private readonly Option<TileGrid?> _sheet = Grid("--sheet", "Also make contact sheets of so many pictures with time stamps, like 5x4.");
+    private readonly Option<TileGrid?> _sprites = Grid("--sprites", "Also make sprite sheets, like 10x10, and thumbnails.vtt for web players.");
+
+    internal PictureOptions(Command command)
+    {
+        _format.AcceptOnlyFromAmong("jpeg", "jpg", "png", "webp");
+        _names.AcceptOnlyFromAmong("sequence", "pts");
+        Require(_quality, value => value is >= 1 and <= 100, "a number from 1 to 100");
+        Require(_keep, value => value is null or >= 0, "a number from 0");
+        Require(_count, value => value is null or >= 1, "a number from 1");
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_keep) is { Errors: var errors } && !errors.Any() && result.GetValue(_keep) == 0 && !result.GetValue(_latest))
+            {
+                result.AddError("--keep 0 leaves no picture at all; add --latest for latest.jpg alone.");
+            }
+        });
+        foreach (Option option in new Option[] { _folder, _size, _format, _quality, _names, _keep, _latest, _skipBlack, _count, _sheet, _sprites })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    internal ThumbnailRequest Parse(ParseResult result, string ring, IFrameSelector selector) => new()
+    {
+        Ring = ring,
+        Selector = selector,
+        Folder = PictureFolder.Open(result.GetRequiredValue(_folder)),
+        Size = result.GetValue(_size) ?? TargetSize.OfWidth(DefaultWidth),
+        Encoding = new PictureEncoding(
+            result.GetValue(_format) switch { "png" => PictureFormat.Png, "webp" => PictureFormat.WebP, _ => PictureFormat.Jpeg },
+            result.GetValue(_quality)),
+        IsNamedByTime = result.GetValue(_names) == "pts",
+        Keep = result.GetValue(_keep),
+        WritesLatest = result.GetValue(_latest),
+        SkipsBlack = result.GetValue(_skipBlack),
+        Count = result.GetValue(_count),
+        Sheet = result.GetValue(_sheet),
+        Sprites = result.GetValue(_sprites),
+    };
+
+    private static void Require<T>(Option<T> option, Func<T?, bool> isRight, string what) => option.Validators.Add(result =>
+    {
+        if (!isRight(result.GetValueOrDefault<T>()))
+        {
+            result.AddError($"'{result.Tokens[0].Value}' is no value for {option.Name}. Use {what}.");
+        }
+    });
+
+    private static Option<TileGrid?> Grid(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "CxR",
+        CustomParser = (ArgumentResult result) =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!TileGrid.TryParse(text, out TileGrid? grid))
+            {
+                result.AddError($"'{text}' is no value for {name}. Use columns and rows from 1 to 100, like 5x4.");
+            }
+
+            return grid;
+        },
+    };
+}

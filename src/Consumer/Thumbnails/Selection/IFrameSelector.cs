@@ -1,0 +1,13 @@
+using FrameRing.Reading;
+
+namespace FrameRing.Consumer.Thumbnails.Selection;
+
+/// <summary>Says of which frames pictures are made. Asked for every frame in order.</summary>
+internal interface IFrameSelector : IDisposable
+{
+    /// <summary>Looks at one frame.</summary>
+    /// <param name="view">The frame.</param>
+    /// <param name="time">Its time in the video.</param>
+    /// <returns>Whether a picture is to be made of it.</returns>
+    Choice Choose(scoped in FrameView view, TimeSpan time);
+}

@@ -1,0 +1,37 @@
+using FrameRing.Consumer.Thumbnails.Output;
+using FrameRing.Consumer.Thumbnails.Selection;
+using FrameRing.Consumer.Thumbnails.Tiles;
+using FrameRing.Media.Pictures;
+using FrameRing.Media.Scaling;
+
+namespace FrameRing.Consumer.Thumbnails;
+
+/// <summary>What the user asked for, checked.</summary>
+internal sealed record ThumbnailRequest
+{
+    internal required string Ring { get; init; }
+
+    internal required PictureFolder Folder { get; init; }
+
+    internal required IFrameSelector Selector { get; init; }
+
+    internal required TargetSize Size { get; init; }
+
+    internal required PictureEncoding Encoding { get; init; }
+
+    internal required bool IsNamedByTime { get; init; }
+
+    /// <summary>How many numbered pictures stay in the folder; null for all.</summary>
+    internal required int? Keep { get; init; }
+
+    internal required bool WritesLatest { get; init; }
+
+    internal required bool SkipsBlack { get; init; }
+
+    /// <summary>After how many pictures to stop; null for never.</summary>
+    internal required long? Count { get; init; }
+
+    internal required TileGrid? Sheet { get; init; }
+
+    internal required TileGrid? Sprites { get; init; }
+}

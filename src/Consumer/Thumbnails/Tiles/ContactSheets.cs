@@ -1,0 +1,52 @@
+using System.Globalization;
+using FrameRing.Consumer.Thumbnails.Output;
+using FrameRing.Media.Pictures;
+
+namespace FrameRing.Consumer.Thumbnails.Tiles;
+
+/// <summary>Sheets of thumbnails with their time stamps, for people: <c>sheet-0001</c> and so on.</summary>
+internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, string title) : IThumbnailSink
+{
+    private const int Gap = 6;
+    private const int Header = 32;
+
+    private TileSheet? _sheet;
+    private TimeSpan _first;
+    private TimeSpan _last;
+    private int _written;
+
+    public void Add(Thumbnail thumbnail)
+    {
+        if (_sheet is null)
+        {
+            _sheet = new TileSheet(folder.Library, grid, thumbnail.Picture.Size, Gap, Header, encoding);
+            _first = thumbnail.Time;
+        }
+
+        _sheet.Add(thumbnail.Picture, TimeText.Format(thumbnail.Time));
+        _last = thumbnail.Time;
+        if (_sheet.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    public void Complete()
+    {
+        if (_sheet is not null)
+        {
+            Flush();
+        }
+    }
+
+    public void Dispose() => _sheet?.Dispose();
+
+    private void Flush()
+    {
+        _sheet!.DrawHeader($"{title}   {TimeText.Format(_first)} \u2013 {TimeText.Format(_last)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"sheet-{++_written:D4}.{encoding.Extension}");
+        _sheet.UseFilledPart(picture => folder.Write(name, picture, encoding));
+        _sheet.Dispose();
+        _sheet = null;
+    }
+}

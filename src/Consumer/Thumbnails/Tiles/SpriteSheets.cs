@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using FrameRing.Consumer.Thumbnails.Output;
+using FrameRing.Media.Pictures;
+
+namespace FrameRing.Consumer.Thumbnails.Tiles;
+
+/// <summary>
+/// Sheets without gaps for the seek bar of a web player, <c>sprites-0001</c> and so on, and a WebVTT file whose cues say which part of
+/// which sheet belongs to which time (W3C WebVTT; the part as <c>#xywh=</c>, W3C Media Fragments).
+/// </summary>
+internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid) : IThumbnailSink
+{
+    // Cues of pictures that are on a sheet on disk or on the one in the making; written when the latter is.
+    private readonly StringBuilder _cues = new();
+    private TileSheet? _sheet;
+    private Cue? _open;
+    private int _written;
+    private int _tracks;
+
+    public void Add(Thumbnail thumbnail)
+    {
+        // Time that does not go on is another video; one track's cues must follow each other.
+        bool isNewTrack = _tracks == 0 || (_open is Cue before && thumbnail.Time <= before.Start);
+        if (isNewTrack)
+        {
+            Complete();
+            folder.Create(Track(++_tracks), "WEBVTT\n");
+        }
+
+        Close(thumbnail.Time);
+        _sheet ??= new TileSheet(folder.Library, grid, thumbnail.Picture.Size, 0, 0, encoding);
+        (int x, int y) = _sheet.Add(thumbnail.Picture, null);
+        string part = string.Create(CultureInfo.InvariantCulture, $"{Sheet(_written + 1)}#xywh={x},{y},{_sheet.Tile.Width},{_sheet.Tile.Height}");
+        _open = new Cue(thumbnail.Time, thumbnail.Duration, part);
+        if (_sheet.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    public void Complete()
+    {
+        if (_open is Cue last)
+        {
+            Close(last.Start + last.Duration);
+            Flush();
+        }
+    }
+
+    public void Dispose() => _sheet?.Dispose();
+
+    private void Close(TimeSpan end)
+    {
+        if (_open is Cue cue)
+        {
+            _cues.Append(CultureInfo.InvariantCulture, $"\n{TimeText.Format(Positive(cue.Start))} --> {TimeText.Format(Positive(end))}\n{cue.Part}\n");
+            _open = null;
+        }
+    }
+
+    // The sheet first: a cue must never lead to a file that is not there.
+    private void Flush()
+    {
+        if (_sheet is not null)
+        {
+            string name = Sheet(++_written);
+            _sheet.UseFilledPart(picture => folder.Write(name, picture, encoding));
+            _sheet.Dispose();
+            _sheet = null;
+        }
+
+        folder.Append(Track(_tracks), _cues.ToString());
+        _cues.Clear();
+    }
+
+    // A track begins at 0; a file may have frames before that.
+    private static TimeSpan Positive(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
+
+    private string Sheet(int number) => string.Create(CultureInfo.InvariantCulture, $"sprites-{number:D4}.{encoding.Extension}");
+
+    private static string Track(int number) => number == 1 ? "thumbnails.vtt" : string.Create(CultureInfo.InvariantCulture, $"thumbnails-{number}.vtt");
+
+    private readonly record struct Cue(TimeSpan Start, TimeSpan Duration, string Part);
+}

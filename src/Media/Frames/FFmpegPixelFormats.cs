@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using FFmpeg.AutoGen;
+using FrameRing.Formats;
+
+namespace FrameRing.Media.Frames;
+
+/// <summary>FFmpeg's numbers for the ring's pixel formats. The numbers change between FFmpeg's versions, the names do not.</summary>
+public static class FFmpegPixelFormats
+{
+    private static readonly ConcurrentDictionary<FourCC, AVPixelFormat> s_known = new();
+
+    /// <summary>FFmpeg's number for a format. Safe on any thread; allocates only the first time a format is seen.</summary>
+    /// <param name="format">A format of the ring.</param>
+    /// <returns>The number in the FFmpeg that is loaded.</returns>
+    /// <exception cref="UnsupportedFormatException">That FFmpeg does not know the format.</exception>
+    public static AVPixelFormat Of(PixelFormat format)
+    {
+        if (s_known.TryGetValue(format.FourCC, out AVPixelFormat known))
+        {
+            return known;
+        }
+
+        // A packed format that V4L2 has and FFmpeg spells otherwise would end here, with its name.
+        AVPixelFormat found = ffmpeg.av_get_pix_fmt(format.Name);
+        if (found == AVPixelFormat.AV_PIX_FMT_NONE)
+        {
+            throw new UnsupportedFormatException($"The frames have the pixel format {format}, which the FFmpeg libraries of this machine do not know.");
+        }
+
+        return s_known.GetOrAdd(format.FourCC, found);
+    }
+}

@@ -1,0 +1,62 @@
+using FrameRing.Media.Pictures;
+using FrameRing.Media.Pictures.Skia;
+using FrameRing.Media.Scaling;
+
+namespace FrameRing.Media.Tests;
+
+public class PictureTests
+{
+    private static readonly PictureSize s_size = new(3, 2);
+
+    // 1 2 3
+    // 4 5 6
+    [Theory]
+    [InlineData(90, new uint[] { 4, 1, 5, 2, 6, 3 })]
+    [InlineData(180, new uint[] { 6, 5, 4, 3, 2, 1 })]
+    [InlineData(270, new uint[] { 3, 6, 2, 5, 1, 4 })]
+    public void A_quarter_turn_is_clockwise(int degrees, uint[] expected)
+    {
+        using Picture source = new(s_size);
+        for (int index = 0; index < 6; index++)
+        {
+            source.Row(index / 3)[index % 3] = (uint)index + 1;
+        }
+
+        using Picture target = new(degrees == 180 ? s_size : s_size.Turned);
+        QuarterTurn.Apply(source, degrees, target);
+        Assert.Equal(expected, Enumerable.Range(0, target.Size.Height).SelectMany(y => target.Row(y).ToArray()));
+    }
+
+    [Theory]
+    [InlineData(0x00000000, 100, true)]
+    [InlineData(0x00101010, 100, true)]
+    [InlineData(0x00282828, 100, false)]
+    [InlineData(0x00FFFFFF, 99, true)]
+    [InlineData(0x00FFFFFF, 97, false)]
+    public void Black_is_dark_nearly_everywhere(uint colour, int blackPixels, bool isBlack)
+    {
+        using Picture picture = new(new PictureSize(10, 10));
+        for (int index = 0; index < 100; index++)
+        {
+            picture.Row(index / 10)[index % 10] = blackPixels == 100 || index >= blackPixels ? colour : 0;
+        }
+
+        Assert.Equal(isBlack, PictureStatistics.IsBlack(picture));
+    }
+
+    [Fact]
+    public void A_picture_too_large_for_its_file_is_refused()
+    {
+        using Picture picture = new(new PictureSize(16384, 1));
+        Assert.Throws<ArgumentException>(() => new SkiaPictures().Encode(picture, new PictureEncoding(PictureFormat.WebP, 80), Stream.Null));
+    }
+
+    [Fact]
+    public void A_disposed_picture_gives_no_memory()
+    {
+        Picture picture = new(s_size);
+        picture.Dispose();
+        picture.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => picture.Row(0).Length);
+    }
+}

@@ -1,0 +1,27 @@
+using FrameRing.Formats;
+using FrameRing.Layout;
+using FrameRing.Media.Scaling;
+
+namespace FrameRing.Media.Tests;
+
+public class UntaggedColourTests
+{
+    [Theory]
+    [InlineData(720, 576, ColourMatrix.Unspecified, ColourMatrix.Smpte170M)]
+    [InlineData(1280, 720, ColourMatrix.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(720, 1280, ColourMatrix.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(1920, 1080, ColourMatrix.Bt470Bg, ColourMatrix.Bt470Bg)]
+    public void What_a_frame_says_holds_and_else_its_size(int width, int height, ColourMatrix told, ColourMatrix expected) =>
+        Assert.Equal(expected, UntaggedColour.MatrixOf(new FrameMetadata { Crop = new CropRectangle(0, 0, width, height), Matrix = told }));
+
+    [Theory]
+    [InlineData(0, "1920x1080")]
+    [InlineData(90, "1080x1920")]
+    public void Rotation_exchanges_the_sides(short rotation, string expected) =>
+        Assert.Equal(expected, DisplayShape.Of(new FrameMetadata
+        {
+            Crop = new CropRectangle(0, 0, 1440, 1080),
+            SampleAspectRatio = new Rational(4, 3),
+            Rotation = rotation,
+        }).ToString());
+}
