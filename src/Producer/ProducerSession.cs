@@ -21,7 +21,7 @@ internal static class ProducerSession
     internal static int Run(ProducerOptions options)
     {
         using StopSignals stop = new();
-        using IFrameSource source = OpenSource(options);
+        using IFrameSource source = OpenSource(options, stop.Token);
         SlotPlan plan = source.Slots;
         if (options.Slots < plan.Minimum)
         {
@@ -59,13 +59,20 @@ internal static class ProducerSession
             WaitFor(() => writer.AttachedReaders == 0, options.Linger, stop.Token);
         }
 
-        return ExitCodes.Ok;
+        return source.Failure is { } failure ? throw new ToolException(failure) : ExitCodes.Ok;
     }
 
-    private static IFrameSource OpenSource(ProducerOptions options) =>
-        options.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal)
-            ? new PatternSource(PatternSpecification.Parse(options.Input))
-            : new FileSource(new FileSourceOptions(options.Input, options.Threads, options.Decoder, options.Seek));
+    private static IFrameSource OpenSource(ProducerOptions options, CancellationToken stop)
+    {
+        if (!options.File.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal))
+        {
+            return new FileSource(options.File with { Stop = stop });
+        }
+
+        return options.File.Loop == 0
+            ? new PatternSource(PatternSpecification.Parse(options.File.Input))
+            : throw new ToolException("A pattern has no end, so --loop means nothing for it. Leave it out.", ExitCodes.Usage);
+    }
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
     {

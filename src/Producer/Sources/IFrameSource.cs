@@ -17,6 +17,9 @@ internal interface IFrameSource : IDisposable
     /// <summary>What keeps published slots from being used again; null if nothing does.</summary>
     ISlotHold? Hold { get; }
 
+    /// <summary>Why the frames ended before their time, as a sentence; null if they did not.</summary>
+    string? Failure { get; }
+
     /// <summary>Damaged packets met since the last call.</summary>
     /// <returns>Their number.</returns>
     long TakeCorruptCount();

@@ -8,12 +8,11 @@ namespace FrameRing.Producer.Sources.Files;
 /// <summary>An opened file with one video stream and its decoder. Owns all three.</summary>
 internal sealed unsafe class VideoFile : IDisposable
 {
+    private readonly string _input;
     private AVFormatContext* _format;
     private AVCodecContext* _codec;
 
-    private VideoFile()
-    {
-    }
+    private VideoFile(string input) => _input = input;
 
     internal AVFormatContext* Format => _format;
 
@@ -27,9 +26,31 @@ internal sealed unsafe class VideoFile : IDisposable
 
     internal bool IsDirect => (_codec->codec->capabilities & ffmpeg.AV_CODEC_CAP_DR1) != 0;
 
+    /// <summary>Goes to the key frame at or before a position, counted from the start of the file.</summary>
+    internal void SeekTo(TimeSpan position)
+    {
+        long start = _format->start_time == ffmpeg.AV_NOPTS_VALUE ? 0 : _format->start_time;
+        long target = start + (long)(position.TotalSeconds * ffmpeg.AV_TIME_BASE);
+        int result = ffmpeg.avformat_seek_file(_format, -1, long.MinValue, target, target, 0);
+        if (result < 0)
+        {
+            throw new ToolException(FormattableString.Invariant($"Cannot go to {position.TotalSeconds:0.###} s in '{_input}': {FFmpegError.Describe(result)}."));
+        }
+    }
+
+    /// <summary>Refuses an input that cannot go back to its start, before anything is published of it.</summary>
+    internal void RequireSeeking()
+    {
+        // A pipe or a connection has no size. Demuxers without a byte stream of their own (RTSP, HLS) tell when they are asked to go back.
+        if (_format->pb != null && ffmpeg.avio_size(_format->pb) <= 0)
+        {
+            throw new ToolException($"'{_input}' cannot be repeated: it cannot go back to its start. Use a file, or leave --loop out.");
+        }
+    }
+
     internal static VideoFile Open(FileSourceOptions options, SlotBufferPool pool, int threads)
     {
-        VideoFile file = new();
+        VideoFile file = new(options.Input);
         try
         {
             // FFmpeg's own messages tell of single packets; what matters to the user is counted and said by us.

@@ -28,6 +28,8 @@ internal sealed class PatternSource : IFrameSource
 
     public ISlotHold? Hold => null;
 
+    public string? Failure => null;
+
     public long TakeCorruptCount() => 0;
 
     public void GiveBack(nint holdToken)
