@@ -22,6 +22,17 @@ public class LoopTests
     }
 
     [Fact]
+    public void A_transport_stream_is_repeated_from_its_very_first_frame()
+    {
+        Reference.SkipWithoutFFmpeg();
+        string file = Tool.PathOf("samples", "media", "size-change.ts");
+        string[] round = Reference.Hashes(Reference.FFmpeg("-i", file, "-autoscale", "0", "-f", "framemd5", "-"));
+        (string hashes, _, _) = Reference.Publish([file, "--loop", "1", "--slots", "40", "-q"]);
+        Assert.Equal([.. round, .. round], Reference.Hashes(hashes));
+        Assert.Equal(150, Reference.Frames(hashes).Select(line => line.Split(',')[2]).Distinct().Count());
+    }
+
+    [Fact]
     public void Rounds_go_on_for_ever_until_enough_frames_are_published()
     {
         (_, string json, _) = Reference.Publish([Tool.PathOf("samples", "media", "qtrle.mov"), "-stream_loop", "-1", "-n", "100", .. s_allAtOnce]);

@@ -31,7 +31,13 @@ internal sealed unsafe class VideoFile : IDisposable
     {
         long start = _format->start_time == ffmpeg.AV_NOPTS_VALUE ? 0 : _format->start_time;
         long target = start + (long)(position.TotalSeconds * ffmpeg.AV_TIME_BASE);
-        int result = ffmpeg.avformat_seek_file(_format, -1, long.MinValue, target, target, 0);
+
+        // MPEG streams have no index: a search for the first time stamp ends behind the first key frame. Their start is byte 0.
+        int flags = _format->iformat->flags;
+        bool isByteZero = position == TimeSpan.Zero && (flags & ffmpeg.AVFMT_TS_DISCONT) != 0 && (flags & ffmpeg.AVFMT_NO_BYTE_SEEK) == 0;
+        int result = isByteZero
+            ? ffmpeg.avformat_seek_file(_format, -1, 0, 0, 0, ffmpeg.AVSEEK_FLAG_BYTE)
+            : ffmpeg.avformat_seek_file(_format, -1, long.MinValue, target, target, 0);
         if (result < 0)
         {
             throw new ToolException(FormattableString.Invariant($"Cannot go to {position.TotalSeconds:0.###} s in '{_input}': {FFmpegError.Describe(result)}."));
