@@ -21,7 +21,18 @@ internal static class ProducerSession
     internal static int Run(ProducerOptions options)
     {
         using StopSignals stop = new();
-        using IFrameSource source = OpenSource(options, stop.Token);
+        IFrameSource opened;
+        try
+        {
+            opened = OpenSource(options, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            ProducerReport.FinishWithoutRing(options);
+            return ExitCodes.Ok;
+        }
+
+        using IFrameSource source = opened;
         SlotPlan plan = source.Slots;
         if (options.Slots < plan.Minimum)
         {

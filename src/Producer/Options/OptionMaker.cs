@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Lifecycle;
 
@@ -26,11 +27,24 @@ internal static class OptionMaker
 
     internal static Option<T> RefuseBelow<T>(this Option<T> option, long least)
     {
+        // A text that is no number at all is refused by the parser.
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<T>() is { } value && Convert.ToInt64(value) < least)
+            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out long value) && value < least)
             {
                 result.AddError($"'{value}' is no value for {option.Name}. Use {least} or more.");
+            }
+        });
+        return option;
+    }
+
+    internal static Option<string?> AcceptOnly(this Option<string?> option, params IEnumerable<string> values)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => !values.Contains(token.Value)) is { } token)
+            {
+                result.AddError($"'{token.Value}' is no value for {option.Name}. Use one of {string.Join(", ", values)}.");
             }
         });
         return option;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FrameRing.Producer.Sources.Pattern;
+using FrameRing.CommandLine;
 
 namespace FrameRing.Producer.Options;
 
@@ -8,40 +8,48 @@ internal static class ProducerCommand
 {
     internal static RootCommand Create()
     {
-        Argument<string> input = new("INPUT") { Description = $"What to publish: a video file, a URL that FFmpeg opens, or {PatternSpecification.Syntax}." };
+        InputOptions input = new();
         FileOptions file = new();
         RingOptions ring = new();
-        Option<string> pace = new("--pace") { Description = "native: at the frame rate; max: as fast as it goes.", DefaultValueFactory = _ => "native" };
-        pace.AcceptOnlyFromAmong("native", "max");
-        Option<long?> frames = new Option<long?>("--frames", "-n", "-frames:v") { Description = "Stop after that many frames.", HelpName = "N" }.RefuseBelow(0);
-        Option<TimeSpan?> duration = OptionMaker.Duration("--duration", "Stop after that much video: 10, 1:30, 500ms.", "-t");
+        Option<long?> frames = new Option<long?>("--frames", "-n", "-frames:v") { Description = "Stop after that many frames. Default: at the end.", HelpName = "N" }.RefuseBelow(0);
+        Option<TimeSpan?> duration = OptionMaker.Duration("--duration", "Stop after that much video: 10, 1:30, 500ms. Default: at the end.", "-t");
         Option<bool> quiet = new("--quiet", "-q") { Description = "Only errors." };
+        Option<bool> stats = new("--stats", "-stats") { Description = "A line every second that tells how it goes, also into a log." };
         Option<bool> json = new("--json") { Description = "The summary as JSON on standard output." };
 
-        RootCommand root = new("""
-            Publishes video frames into a ring that any number of consumers read without a copy.
-
-            Examples:
-              producer movie.mp4                            decode a file into the ring 'video'
-              producer pattern:1920x1080@60                 a test picture into the ring 'video'
-              producer pattern:1280x720@30:NV12 --ring cam  another format, another name
-              producer pattern:3840x2160@60 --pace max -n 1000 --huge require-2M
-            """)
-        {
-            input, pace, frames, duration, quiet, json,
-        };
-        foreach (Option option in file.All.Concat(ring.All))
+        RootCommand root = new("Publishes video frames into a ring that any number of consumers read without a copy.");
+        input.AddTo(root);
+        foreach (Option option in file.All.Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
         {
             root.Options.Add(option);
         }
 
+        HelpExamples examples = new();
+        examples.Add(root, $"""
+            a file, a camera on the network, a pipe
+              producer movie.mp4
+              producer movie.mkv --stream v:1 --seek 1:30 -t 10 --loop -1
+              producer -rtsp_transport tcp -i rtsp://camera/stream --ring cam
+              cat movie.ts | producer -
+            a test picture, which needs no FFmpeg
+              producer pattern:1920x1080@60
+              producer pattern:1280x720@30:NV12 --ring cam
+              producer pattern:3840x2160@60 --pace max -n 1000 --huge require-2M
+            FFmpeg's own options
+              producer -f lavfi -i testsrc2=size=640x360:rate=30
+              producer movie.ts --format-option probesize=1000000 -v warning
+
+            Accepted from ffmpeg's command line, nothing to do: {InputOptions.NothingToDo}
+            """);
+        examples.Install(root);
         root.SetAction(result => ProducerSession.Run(ring.Apply(result, new ProducerOptions
         {
-            File = file.Read(result, result.GetRequiredValue(input)),
-            IsPaced = result.GetValue(pace) == "native",
+            File = file.Read(result, input.ReadInput(result)),
+            IsPaced = input.ReadIsPaced(result),
             Frames = result.GetValue(frames),
             Duration = result.GetValue(duration),
             IsQuiet = result.GetValue(quiet),
+            IsStats = result.GetValue(stats),
             IsJson = result.GetValue(json),
         })));
         return root;

@@ -30,5 +30,7 @@ internal sealed record ProducerOptions
 
     internal bool IsQuiet { get; init; }
 
+    internal bool IsStats { get; init; }
+
     internal bool IsJson { get; init; }
 }

@@ -1,3 +1,5 @@
+using FFmpeg.AutoGen;
+
 namespace FrameRing.Producer.Sources.Files;
 
 /// <summary>How to open and decode a file or URL.</summary>
@@ -5,6 +7,21 @@ internal sealed record FileSourceOptions
 {
     /// <summary>File or URL that FFmpeg can open.</summary>
     internal required string Input { get; init; }
+
+    /// <summary>Demuxer by name; null to look at the data.</summary>
+    internal string? Format { get; init; }
+
+    /// <summary>Options for demuxer and protocol.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> FormatOptions { get; init; } = [];
+
+    /// <summary>The stream; null for FFmpeg's choice.</summary>
+    internal StreamChoice? Stream { get; init; }
+
+    /// <summary>Frames that the decoder is to leave out.</summary>
+    internal AVDiscard SkipFrame { get; init; } = AVDiscard.AVDISCARD_DEFAULT;
+
+    /// <summary>What FFmpeg's libraries print themselves. Their messages tell of single packets; what matters to the user is counted and said by us.</summary>
+    internal int LogLevel { get; init; } = ffmpeg.AV_LOG_FATAL;
 
     /// <summary>Decoder threads; null for a few.</summary>
     internal int? Threads { get; init; }

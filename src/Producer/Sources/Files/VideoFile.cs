@@ -11,6 +11,8 @@ internal sealed unsafe class VideoFile : IDisposable
     private readonly string _input;
     private AVFormatContext* _format;
     private AVCodecContext* _codec;
+    private PipeInput? _pipe;
+    private StopFlag? _stop;
 
     private VideoFile(string input) => _input = input;
 
@@ -59,9 +61,8 @@ internal sealed unsafe class VideoFile : IDisposable
         VideoFile file = new(options.Input);
         try
         {
-            // FFmpeg's own messages tell of single packets; what matters to the user is counted and said by us.
-            ffmpeg.av_log_set_level(ffmpeg.AV_LOG_FATAL);
-            file.OpenInput(options.Input);
+            ffmpeg.av_log_set_level(options.LogLevel);
+            file.OpenInput(options);
             file.OpenDecoder(options, pool, threads);
             return file;
         }
@@ -83,23 +84,33 @@ internal sealed unsafe class VideoFile : IDisposable
         {
             ffmpeg.avformat_close_input(format);
         }
+
+        _stop?.Dispose();
+        _stop = null;
+        _pipe?.Dispose();
     }
 
-    private void OpenInput(string input)
+    private void OpenInput(FileSourceOptions options)
     {
-        AVFormatContext* format = null;
-        int result = ffmpeg.avformat_open_input(&format, input, null, null);
-        _format = format;
-        if (result < 0)
+        _pipe = PipeInput.TryOpen(options.Input, options.Stop);
+        string url = _pipe?.Url ?? (PipeInput.IsStandardInput(options.Input) ? "pipe:0" : options.Input);
+        _stop = new StopFlag(options.Stop);
+        _format = InputOpener.Open(options, url, _stop);
+        if (options.Stream is null)
         {
-            throw new ToolException($"Cannot open '{input}': {FFmpegError.Describe(result)}.");
+            StreamIndex = ffmpeg.av_find_best_stream(_format, AVMediaType.AVMEDIA_TYPE_VIDEO, -1, -1, null, 0);
+            if (StreamIndex < 0)
+            {
+                throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.Describe(StreamIndex)}.");
+            }
         }
-
-        result = ffmpeg.avformat_find_stream_info(_format, null);
-        StreamIndex = result < 0 ? result : ffmpeg.av_find_best_stream(_format, AVMediaType.AVMEDIA_TYPE_VIDEO, -1, -1, null, 0);
-        if (StreamIndex < 0)
+        else
         {
-            throw new ToolException($"'{input}' has no video that could be decoded: {FFmpegError.Describe(StreamIndex)}.");
+            StreamIndex = options.Stream.Find(_format);
+            if (StreamIndex < 0)
+            {
+                throw new ToolException($"'{options.Input}' has no such video stream as --stream names. It has: {(StreamChoice.List(_format) is { Length: > 0 } list ? list : "none")}.");
+            }
         }
 
         for (int index = 0; index < _format->nb_streams; index++)
@@ -123,6 +134,7 @@ internal sealed unsafe class VideoFile : IDisposable
         _codec = ffmpeg.avcodec_alloc_context3(codec);
         ffmpeg.avcodec_parameters_to_context(_codec, parameters);
         _codec->pkt_timebase = Stream->time_base;
+        _codec->skip_frame = options.SkipFrame;
         _codec->thread_count = threads;
         _codec->thread_type = ffmpeg.FF_THREAD_FRAME | ffmpeg.FF_THREAD_SLICE;
 
