@@ -55,6 +55,7 @@ internal static class ProducerSession
         PageReport pages = writer.Pages;
         ProducerReport report = new(options, writer);
         report.Start(source.Description, options.Slots is null ? plan.Reason : "as asked");
+        report.Remark(source.TakeRemark());
         if (options.WaitReaders > 0)
         {
             report.WaitForReaders(options.WaitReaders);
@@ -123,6 +124,7 @@ internal static class ProducerSession
                 return;
             }
 
+            report.Remark(source.TakeRemark());
             report.Update();
         }
     }

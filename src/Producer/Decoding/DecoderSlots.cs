@@ -19,7 +19,17 @@ internal static unsafe class DecoderSlots
         // Coded sizes are whole blocks of up to 64 pixels larger than the visible ones, of which the file's header speaks.
         int width = Math.Max(parameters->width, file.Codec->coded_width);
         int height = Math.Max(parameters->height, file.Codec->coded_height);
-        if (width < 1 || height < 1 || !PlaneArrangement.TryCreate(file.Codec, format, width, height, out PlaneArrangement planes))
+        if (file.Device is not null)
+        {
+            // Surfaces of devices are whole blocks of up to 64 pixels too.
+            (width, height) = ((width + 63) / 64 * 64, (height + 63) / 64 * 64);
+        }
+        else if (file.ExpectedFormat is { IsConverted: true } converted)
+        {
+            format = converted.Target;
+        }
+
+        if (width < 1 || height < 1 || !PlaneArrangement.TryCreate(file.IsDirect ? file.Codec : null, format, width, height, out PlaneArrangement planes))
         {
             throw new ToolException("The video's size is not known, so no slot can be made for it.");
         }

@@ -43,6 +43,8 @@ internal sealed class FileOptions
 
     private readonly Option<int?> _threads = new Option<int?>("--threads", "-threads") { Description = "Decoder threads. Default: one per processor, at most 4; each costs a slot.", HelpName = "N" }.RefuseBelow(1);
     private readonly Option<string?> _decoder = new("--decoder", "-c:v") { Description = "Decoder by its FFmpeg name. Default: FFmpeg's choice.", HelpName = "NAME" };
+    private readonly Option<string?> _device = new("--hwaccel", "-hwaccel") { Description = "Decode on a device: vaapi, cuda, vdpau, qsv, drm ...; auto: on one if there is one. Default: none.", HelpName = "KIND" };
+    private readonly Option<string?> _address = new("--hwaccel-device", "-hwaccel_device") { Description = "Which device, like /dev/dri/renderD128. Default: the first.", HelpName = "DEVICE" };
     private readonly Option<string?> _skipFrame = new("--skip-frame", "-skip_frame") { Description = "Frames that the decoder leaves out. Default: default, that is none but useless ones.", HelpName = "WHICH" };
     private readonly Option<string?> _format = new("--format", "-f") { Description = "Input format by its FFmpeg name. Default: what the data look like.", HelpName = "NAME" };
     private readonly Option<string[]> _formatOptions = new("--format-option") { Description = "An option of FFmpeg's input format or protocol; may be given more than once.", HelpName = "KEY=VALUE" };
@@ -58,7 +60,7 @@ internal sealed class FileOptions
     }
 
     internal IEnumerable<Option> All =>
-        [_seek, _loop, _stream, _threads, _decoder, _skipFrame, _format, _formatOptions, _rtspTransport, _timeout, _logLevel];
+        [_seek, _loop, _stream, _threads, _decoder, _device, _address, _skipFrame, _format, _formatOptions, _rtspTransport, _timeout, _logLevel];
 
     internal FileSourceOptions Read(ParseResult result, string input) => new()
     {
@@ -70,6 +72,8 @@ internal sealed class FileOptions
         Stream = result.GetValue(_stream),
         Threads = result.GetValue(_threads),
         Decoder = result.GetValue(_decoder),
+        HardwareDevice = result.GetValue(_device),
+        HardwareAddress = result.GetValue(_address),
         SkipFrame = s_skippable[result.GetValue(_skipFrame) ?? "default"],
         LogLevel = s_logLevels[result.GetValue(_logLevel) ?? "fatal"],
     };

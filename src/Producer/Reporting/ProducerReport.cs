@@ -39,6 +39,15 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         }
     }
 
+    internal void Remark(string? remark)
+    {
+        if (remark is not null && !options.IsQuiet)
+        {
+            _live.Clear();
+            Console.Error.WriteLine($"  {char.ToUpperInvariant(remark[0])}{remark[1..]}.");
+        }
+    }
+
     internal void StartClock() => _started = _shown = Stopwatch.GetTimestamp();
 
     internal void Update()

@@ -23,6 +23,7 @@ internal sealed unsafe class FileSource : IFrameSource
     private long _roundsLeft;
     private long _framesOfRound;
     private bool _hasFrames;
+    private string? _remark;
     private bool _disposed;
 
     internal FileSource(FileSourceOptions options)
@@ -38,9 +39,8 @@ internal sealed unsafe class FileSource : IFrameSource
         _transfer = new SlotTransfer(_pool);
         _description = new FrameDescription(_file);
         _frame = ffmpeg.av_frame_alloc();
-        AVCodecParameters* parameters = _file.Stream->codecpar;
-        AVRational rate = ffmpeg.av_guess_frame_rate(_file.Format, _file.Stream, null);
-        Description = FormattableString.Invariant($"{Path.GetFileName(options.Input)}, {parameters->width}x{parameters->height} at {(rate.den == 0 ? 0 : (double)rate.num / rate.den):0.###} frames/s, decoder {_file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{(_file.IsDirect ? ", decoding into slots" : ", which decodes into buffers of its own: one copy per frame")}");
+        Description = Describe(_file, options.Input, threads);
+        _remark = _file.DeviceRemark;
         if (options.Loop != 0)
         {
             _file.RequireSeeking();
@@ -61,6 +61,13 @@ internal sealed unsafe class FileSource : IFrameSource
 
     public string? Failure { get; private set; }
 
+    public string? TakeRemark()
+    {
+        string? remark = _remark ?? _description.TakeRemark();
+        _remark = null;
+        return remark;
+    }
+
     public long TakeCorruptCount() => _decoder.TakeCorruptCount();
 
     public void GiveBack(nint holdToken)
@@ -79,8 +86,7 @@ internal sealed unsafe class FileSource : IFrameSource
             return SourceStatus.Ended;
         }
 
-        return _transfer.TryTake(writer, _frame, ref metadata, out claim, out holdToken)
-            || _transfer.TryCopy(writer, _frame, _description.FormatOf(_frame), ref metadata, out claim)
+        return _transfer.TryFill(writer, _frame, _description.FormatOf(_frame), ref metadata, out claim, out holdToken)
             ? SourceStatus.Filled
             : SourceStatus.Dropped;
     }
@@ -99,6 +105,7 @@ internal sealed unsafe class FileSource : IFrameSource
         }
 
         _decoder.Dispose();
+        _transfer.Dispose();
         _file.Dispose();
         _pool.Dispose();
     }
@@ -138,7 +145,8 @@ internal sealed unsafe class FileSource : IFrameSource
 
         if (!_hasFrames)
         {
-            string reason = _pool.Failure?.Message ?? _decoder.ReadFailure ?? string.Empty;
+            string reason = _pool.Failure?.Message ?? _decoder.ReadFailure
+                ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out." : string.Empty);
             throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(reason.Length == 0 ? "." : $": {reason}")}");
         }
 
@@ -172,5 +180,16 @@ internal sealed unsafe class FileSource : IFrameSource
         _decoder.Restart();
         _timeline.BeginRound();
         return true;
+    }
+
+    private static string Describe(VideoFile file, string input, int threads)
+    {
+        AVCodecParameters* parameters = file.Stream->codecpar;
+        AVRational rate = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
+        string path = file.Device is { } device ? $", decoding on {device.Name}: one download per frame"
+            : file.ExpectedFormat?.Remark is { } remark ? $", {remark}: one copy per frame"
+            : file.IsDirect ? ", decoding into slots"
+            : ", which decodes into buffers of its own: one copy per frame";
+        return FormattableString.Invariant($"{Path.GetFileName(input)}, {parameters->width}x{parameters->height} at {(rate.den == 0 ? 0 : (double)rate.num / rate.den):0.###} frames/s, decoder {file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{path}");
     }
 }

@@ -29,6 +29,12 @@ internal sealed record FileSourceOptions
     /// <summary>Decoder by name; null for FFmpeg's choice.</summary>
     internal string? Decoder { get; init; }
 
+    /// <summary>Kind of device that decodes, <c>auto</c> or <c>none</c>; null for none.</summary>
+    internal string? HardwareDevice { get; init; }
+
+    /// <summary>Which device of that kind; null for the first.</summary>
+    internal string? HardwareAddress { get; init; }
+
     /// <summary>Where to begin.</summary>
     internal TimeSpan Seek { get; init; }
 

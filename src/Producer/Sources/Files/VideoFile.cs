@@ -26,7 +26,17 @@ internal sealed unsafe class VideoFile : IDisposable
 
     internal string DecoderName { get; private set; } = string.Empty;
 
-    internal bool IsDirect => (_codec->codec->capabilities & ffmpeg.AV_CODEC_CAP_DR1) != 0;
+    /// <summary>The device that decodes; null for the processor.</summary>
+    internal HardwareDevice? Device { get; private set; }
+
+    /// <summary>Why there is no device although one was looked for; null if none was.</summary>
+    internal string? DeviceRemark { get; private set; }
+
+    /// <summary>What the frames become in the ring, as far as it is known before the first one; null if it is not.</summary>
+    internal RingFormat? ExpectedFormat => Device is not null || _codec->pix_fmt == AVPixelFormat.AV_PIX_FMT_NONE ? null : RingFormat.For(_codec->pix_fmt);
+
+    /// <summary>True if the decoder writes into slots.</summary>
+    internal bool IsDirect => Device is null && (_codec->codec->capabilities & ffmpeg.AV_CODEC_CAP_DR1) != 0 && ExpectedFormat is not { IsConverted: true };
 
     /// <summary>Goes to the key frame at or before a position, counted from the start of the file.</summary>
     internal void SeekTo(TimeSpan position)
@@ -79,6 +89,8 @@ internal sealed unsafe class VideoFile : IDisposable
         {
             ffmpeg.avcodec_free_context(codec);
         }
+
+        Device?.Dispose();
 
         fixed (AVFormatContext** format = &_format)
         {
@@ -144,6 +156,9 @@ internal sealed unsafe class VideoFile : IDisposable
         _codec->thread_safe_callbacks = 1;
 #pragma warning restore CS0618
         pool.Attach(_codec);
+        Device = HardwareDevice.Open(codec, options.HardwareDevice, options.HardwareAddress, out string? remark);
+        DeviceRemark = remark;
+        Device?.Attach(_codec, pool);
         int result = ffmpeg.avcodec_open2(_codec, codec, null);
         if (result < 0)
         {

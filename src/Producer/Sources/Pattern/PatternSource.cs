@@ -30,6 +30,8 @@ internal sealed class PatternSource : IFrameSource
 
     public string? Failure => null;
 
+    public string? TakeRemark() => null;
+
     public long TakeCorruptCount() => 0;
 
     public void GiveBack(nint holdToken)
