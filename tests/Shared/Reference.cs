@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FrameRing.EndToEnd.Tests;
+namespace FrameRing.Tests.Shared;
 
 /// <summary>What the ffmpeg command makes of a file, and what our tools make of it.</summary>
 internal static class Reference
