@@ -24,7 +24,7 @@ internal interface IFrameSource : IDisposable
     /// <returns>Part of a sentence.</returns>
     string? TakeRemark();
 
-    /// <summary>Damaged packets met since the last call.</summary>
+    /// <summary>Damaged packets and frames met since the last call.</summary>
     /// <returns>Their number.</returns>
     long TakeCorruptCount();
 

@@ -1,5 +1,6 @@
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine;
+using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Decoding;
 using FrameRing.Writing;
@@ -22,6 +23,7 @@ internal sealed unsafe class FileSource : IFrameSource
     private AVFrame* _frame;
     private long _roundsLeft;
     private long _framesOfRound;
+    private long _corruptFrames;
     private bool _hasFrames;
     private string? _remark;
     private bool _disposed;
@@ -68,7 +70,12 @@ internal sealed unsafe class FileSource : IFrameSource
         return remark;
     }
 
-    public long TakeCorruptCount() => _decoder.TakeCorruptCount();
+    public long TakeCorruptCount()
+    {
+        long count = _decoder.TakeCorruptCount() + _corruptFrames;
+        _corruptFrames = 0;
+        return count;
+    }
 
     public void GiveBack(nint holdToken)
     {
@@ -132,6 +139,7 @@ internal sealed unsafe class FileSource : IFrameSource
         while (metadata.Pts != FrameMetadata.NoPts && metadata.Pts < _firstPts);
 
         _timeline.Place(ref metadata);
+        _corruptFrames += (metadata.Flags & FrameFlags.Corrupt) != 0 ? 1 : 0;
         return true;
     }
 
