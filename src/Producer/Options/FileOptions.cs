@@ -45,12 +45,12 @@ internal sealed class FileOptions
     private readonly Option<string?> _decoder = new("--decoder", "-c:v") { Description = "Decoder by its FFmpeg name. Default: FFmpeg's choice.", HelpName = "NAME" };
     private readonly Option<string?> _device = new("--hwaccel", "-hwaccel") { Description = "Decode on a device: vaapi, cuda, vdpau, qsv, drm ...; auto: on one if there is one. Default: none.", HelpName = "KIND" };
     private readonly Option<string?> _address = new("--hwaccel-device", "-hwaccel_device") { Description = "Which device, like /dev/dri/renderD128. Default: the first.", HelpName = "DEVICE" };
-    private readonly Option<string?> _skipFrame = new("--skip-frame", "-skip_frame") { Description = "Frames that the decoder leaves out. Default: default, that is none but useless ones.", HelpName = "WHICH" };
+    private readonly Option<string?> _skipFrame = new("--skip-frame", "-skip_frame") { Description = $"Frames that the decoder leaves out: {string.Join(", ", s_skippable.Keys)}. Default: default, that is hardly any.", HelpName = "WHICH" };
     private readonly Option<string?> _format = new("--format", "-f") { Description = "Input format by its FFmpeg name. Default: what the data look like.", HelpName = "NAME" };
     private readonly Option<string[]> _formatOptions = new("--format-option") { Description = "An option of FFmpeg's input format or protocol; may be given more than once.", HelpName = "KEY=VALUE" };
     private readonly Option<string?> _rtspTransport = new("--rtsp-transport", "-rtsp_transport") { Description = "What RTSP uses: tcp, udp ... Default: udp, then tcp.", HelpName = "NAME" };
     private readonly Option<long?> _timeout = new Option<long?>("-timeout") { Description = "Give up a network that says nothing for so long. Default: never.", HelpName = "MICROSECONDS" }.RefuseBelow(0);
-    private readonly Option<string?> _logLevel = new("--loglevel", "-loglevel", "-v") { Description = "What FFmpeg's libraries print. Default: fatal.", HelpName = "LEVEL" };
+    private readonly Option<string?> _logLevel = new("--loglevel", "-loglevel", "-v") { Description = $"What FFmpeg's libraries print: {string.Join(", ", s_logLevels.Keys)}. Default: fatal.", HelpName = "LEVEL" };
 
     internal FileOptions()
     {
