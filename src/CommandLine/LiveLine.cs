@@ -4,7 +4,7 @@ namespace FrameRing.CommandLine;
 
 /// <summary>
 /// One line on standard error that tells how it goes. On a terminal it is rewritten in place twice a second; elsewhere, in a log for
-/// example, it is a line of its own every ten seconds. Used by one thread.
+/// example, it is a line of its own every ten seconds or as often as asked. Used by one thread.
 /// </summary>
 public sealed class LiveLine
 {
@@ -13,6 +13,7 @@ public sealed class LiveLine
 
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
     private readonly bool _isSilent;
+    private readonly TimeSpan _interval;
     private readonly string _prefix;
     private long _shown = Stopwatch.GetTimestamp();
     private bool _isOpen;
@@ -20,14 +21,16 @@ public sealed class LiveLine
     /// <summary>Starts the clock; nothing is shown yet.</summary>
     /// <param name="prefix">What a line in a log begins with.</param>
     /// <param name="isSilent">True to show nothing at all.</param>
-    public LiveLine(string prefix, bool isSilent)
+    /// <param name="logInterval">How often elsewhere than on a terminal; null for every ten seconds.</param>
+    public LiveLine(string prefix, bool isSilent, TimeSpan? logInterval = null)
     {
+        _interval = _isTerminal ? s_terminalInterval : logInterval ?? s_logInterval;
         _prefix = prefix;
         _isSilent = isSilent;
     }
 
     /// <summary>True when it is time for a new text. Cheap enough to ask after every frame.</summary>
-    public bool IsDue => !_isSilent && Stopwatch.GetElapsedTime(_shown) >= (_isTerminal ? s_terminalInterval : s_logInterval);
+    public bool IsDue => !_isSilent && Stopwatch.GetElapsedTime(_shown) >= _interval;
 
     /// <summary>Shows a text.</summary>
     /// <param name="text">One line, without its end.</param>

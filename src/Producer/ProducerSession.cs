@@ -21,7 +21,18 @@ internal static class ProducerSession
     internal static int Run(ProducerOptions options)
     {
         using StopSignals stop = new();
-        using IFrameSource source = OpenSource(options);
+        IFrameSource opened;
+        try
+        {
+            opened = OpenSource(options, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            ProducerReport.FinishWithoutRing(options);
+            return ExitCodes.Ok;
+        }
+
+        using IFrameSource source = opened;
         SlotPlan plan = source.Slots;
         if (options.Slots < plan.Minimum)
         {
@@ -44,6 +55,7 @@ internal static class ProducerSession
         PageReport pages = writer.Pages;
         ProducerReport report = new(options, writer);
         report.Start(source.Description, options.Slots is null ? plan.Reason : "as asked");
+        report.Remark(source.TakeRemark());
         if (options.WaitReaders > 0)
         {
             report.WaitForReaders(options.WaitReaders);
@@ -59,13 +71,20 @@ internal static class ProducerSession
             WaitFor(() => writer.AttachedReaders == 0, options.Linger, stop.Token);
         }
 
-        return ExitCodes.Ok;
+        return source.Failure is { } failure ? throw new ToolException(failure) : ExitCodes.Ok;
     }
 
-    private static IFrameSource OpenSource(ProducerOptions options) =>
-        options.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal)
-            ? new PatternSource(PatternSpecification.Parse(options.Input))
-            : new FileSource(new FileSourceOptions(options.Input, options.Threads, options.Decoder, options.Seek));
+    private static IFrameSource OpenSource(ProducerOptions options, CancellationToken stop)
+    {
+        if (!options.File.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal))
+        {
+            return new FileSource(options.File with { Stop = stop });
+        }
+
+        return options.File.Loop == 0
+            ? new PatternSource(PatternSpecification.Parse(options.File.Input))
+            : throw new ToolException("A pattern has no end, so --loop means nothing for it. Leave it out.", ExitCodes.Usage);
+    }
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
     {
@@ -105,6 +124,7 @@ internal static class ProducerSession
                 return;
             }
 
+            report.Remark(source.TakeRemark());
             report.Update();
         }
     }

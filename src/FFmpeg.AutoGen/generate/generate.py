@@ -41,7 +41,7 @@ FUNCTIONS = {
         av_packet_move_ref av_packet_clone av_packet_rescale_ts av_packet_get_side_data av_new_packet""",
     "avformat": """avformat_version avformat_open_input avformat_find_stream_info avformat_close_input avformat_alloc_context
         avformat_free_context av_read_frame av_seek_frame avformat_seek_file avformat_flush av_find_best_stream av_guess_frame_rate
-        av_guess_sample_aspect_ratio av_find_input_format avformat_network_init avformat_network_deinit av_stream_get_side_data
+        av_guess_sample_aspect_ratio av_find_input_format avio_size avformat_network_init avformat_network_deinit av_stream_get_side_data
         av_dump_format""",
     "avutil": """avutil_version av_version_info av_frame_alloc av_frame_free av_frame_unref av_frame_ref av_frame_clone av_frame_move_ref
         av_frame_copy av_frame_copy_props av_frame_get_buffer av_frame_get_side_data av_frame_is_writable av_frame_make_writable

@@ -136,6 +136,9 @@ public static unsafe partial class ffmpeg
     public static partial AVInputFormat* av_find_input_format(string? short_name);
 
     [LibraryImport("avformat")]
+    public static partial long avio_size(AVIOContext* s);
+
+    [LibraryImport("avformat")]
     public static partial int avformat_network_init();
 
     [LibraryImport("avformat")]

@@ -38,6 +38,12 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     /// <summary>Why a larger generation could not be made; its frames are copied or dropped from then on.</summary>
     internal FrameRingException? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>The device that the pool's decoder uses; null for none.</summary>
+    internal HardwareDevice? Device { get; set; }
+
+    /// <summary>The pool that a decoder was attached to.</summary>
+    internal static SlotBufferPool Of(AVCodecContext* context) => (SlotBufferPool)GCHandle.FromIntPtr((nint)context->opaque).Target!;
+
     /// <summary>Makes a decoder ask this pool. To be called before avcodec_open2.</summary>
     internal void Attach(AVCodecContext* context)
     {
@@ -78,7 +84,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     {
         try
         {
-            SlotBufferPool pool = (SlotBufferPool)GCHandle.FromIntPtr((nint)context->opaque).Target!;
+            SlotBufferPool pool = Of(context);
             if ((context->codec->capabilities & ffmpeg.AV_CODEC_CAP_DR1) != 0 && pool.TryGiveSlot(context, frame))
             {
                 return 0;
@@ -101,7 +107,9 @@ internal sealed unsafe class SlotBufferPool : IDisposable
 
     private bool TryGiveSlot(AVCodecContext* context, AVFrame* frame)
     {
+        // Frames of a format that the ring lacks are converted, and those of a device downloaded: neither may take a slot here.
         if (_writer is not { } writer
+            || !FormatTable.TryGet((AVPixelFormat)frame->format, out _)
             || !PlaneArrangement.TryCreate(context, (AVPixelFormat)frame->format, frame->width, frame->height, out PlaneArrangement planes)
             || !TryClaim(writer, planes.TotalSize, out SlotClaim claim))
         {

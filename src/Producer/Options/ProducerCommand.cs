@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FrameRing.CommandLine;
-using FrameRing.Lifecycle;
-using FrameRing.Producer.Sources.Pattern;
 
 namespace FrameRing.Producer.Options;
 
@@ -11,106 +8,50 @@ internal static class ProducerCommand
 {
     internal static RootCommand Create()
     {
-        Argument<string> input = new("INPUT") { Description = $"What to publish: a video file, a URL that FFmpeg opens, or {PatternSpecification.Syntax}." };
-        Option<string> ring = new("--ring") { Description = "Name of the ring.", HelpName = "NAME", DefaultValueFactory = _ => "video" };
-        Option<string> pace = new("--pace") { Description = "native: at the frame rate; max: as fast as it goes.", DefaultValueFactory = _ => "native" };
-        pace.AcceptOnlyFromAmong("native", "max");
-        Option<long?> frames = new("--frames", "-n", "-frames:v") { Description = "Stop after that many frames.", HelpName = "N" };
-        Option<TimeSpan?> duration = Duration("--duration", "Stop after that much video: 10, 1:30, 500ms.", "-t");
-        Option<TimeSpan?> seek = Duration("--seek", "Begin at that time.", "-ss");
-        Option<int?> threads = new("--threads", "-threads") { Description = "Decoder threads. Default: one per processor, at most 4; each costs a slot.", HelpName = "N" };
-        Option<string?> decoder = new("--decoder", "-c:v") { Description = "Decoder by its FFmpeg name. Default: FFmpeg's choice.", HelpName = "NAME" };
-        Option<int?> slots = new("--slots", "-b") { Description = "Slots in the ring, 2 to 65535. Default: what the source needs; the start line says why.", HelpName = "N" };
-        Option<HugePagePolicy?> huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}. Default: auto.", HelpName = "PAGES", CustomParser = ParseHuge };
-        Option<int?> mode = new("--mode") { Description = "Permission bits of the ring, octal. Default: 0640.", HelpName = "MODE", CustomParser = ParseMode };
-        Option<string?> group = new("--group") { Description = "Group that owns the ring.", HelpName = "NAME" };
-        Option<int> waitReaders = new("--wait-readers") { Description = "Publish nothing before that many readers are attached.", HelpName = "N" };
-        RefuseBelow(frames, 0);
-        RefuseBelow(waitReaders, 0);
-        RefuseBelow(threads, 1);
-        Option<TimeSpan?> linger = Duration("--linger", "After the last frame, keep the ring until all readers have left, at most so long.");
+        InputOptions input = new();
+        FileOptions file = new();
+        RingOptions ring = new();
+        Option<long?> frames = new Option<long?>("--frames", "-n", "-frames:v") { Description = "Stop after that many frames. Default: at the end.", HelpName = "N" }.RefuseBelow(0);
+        Option<TimeSpan?> duration = OptionMaker.Duration("--duration", "Stop after that much video: 10, 1:30, 500ms. Default: at the end.", "-t");
         Option<bool> quiet = new("--quiet", "-q") { Description = "Only errors." };
+        Option<bool> stats = new("--stats", "-stats") { Description = "A line every second that tells how it goes, also into a log." };
         Option<bool> json = new("--json") { Description = "The summary as JSON on standard output." };
 
-        RootCommand root = new("""
-            Publishes video frames into a ring that any number of consumers read without a copy.
+        RootCommand root = new("Publishes video frames into a ring that any number of consumers read without a copy.");
+        input.AddTo(root);
+        foreach (Option option in file.All.Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
+        {
+            root.Options.Add(option);
+        }
 
-            Examples:
-              producer movie.mp4                            decode a file into the ring 'video'
-              producer pattern:1920x1080@60                 a test picture into the ring 'video'
-              producer pattern:1280x720@30:NV12 --ring cam  another format, another name
+        HelpExamples examples = new();
+        examples.Add(root, $"""
+            a file, a camera on the network, a pipe
+              producer movie.mp4
+              producer movie.mkv --stream v:1 --seek 1:30 -t 10 --loop -1
+              producer -rtsp_transport tcp -i rtsp://camera/stream --ring cam
+              cat movie.ts | producer -
+            a test picture, which needs no FFmpeg
+              producer pattern:1920x1080@60
+              producer pattern:1280x720@30:NV12 --ring cam
               producer pattern:3840x2160@60 --pace max -n 1000 --huge require-2M
-            """)
+            FFmpeg's own options
+              producer -f lavfi -i testsrc2=size=640x360:rate=30
+              producer movie.ts --format-option probesize=1000000 -v warning
+
+            Accepted from ffmpeg's command line, nothing to do: {InputOptions.NothingToDo}
+            """);
+        examples.Install(root);
+        root.SetAction(result => ProducerSession.Run(ring.Apply(result, new ProducerOptions
         {
-            input, ring, pace, frames, duration, seek, threads, decoder, slots, huge, mode, group, waitReaders, linger, quiet, json,
-        };
-        root.SetAction(result => ProducerSession.Run(new ProducerOptions
-        {
-            Input = result.GetRequiredValue(input),
-            Ring = result.GetRequiredValue(ring),
-            IsPaced = result.GetValue(pace) == "native",
+            File = file.Read(result, input.ReadInput(result)),
+            IsPaced = input.ReadIsPaced(result),
             Frames = result.GetValue(frames),
             Duration = result.GetValue(duration),
-            Seek = result.GetValue(seek) ?? TimeSpan.Zero,
-            Threads = result.GetValue(threads),
-            Decoder = result.GetValue(decoder),
-            Slots = result.GetValue(slots),
-            HugePages = result.GetValue(huge) ?? HugePagePolicy.Auto,
-            Mode = result.GetValue(mode) ?? 0b110_100_000,
-            Group = result.GetValue(group),
-            WaitReaders = result.GetValue(waitReaders),
-            Linger = result.GetValue(linger) ?? TimeSpan.Zero,
             IsQuiet = result.GetValue(quiet),
+            IsStats = result.GetValue(stats),
             IsJson = result.GetValue(json),
-        }));
+        })));
         return root;
-    }
-
-    private static Option<TimeSpan?> Duration(string name, string description, params string[] aliases) => new(name, aliases)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            if (DurationParser.TryParse(result.Tokens[0].Value, out TimeSpan value))
-            {
-                return value;
-            }
-
-            result.AddError($"'{result.Tokens[0].Value}' is no duration for {name}. Use seconds, 1:30 or 500ms.");
-            return null;
-        },
-    };
-
-    private static void RefuseBelow<T>(Option<T> option, long least) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<T>() is { } value && Convert.ToInt64(value) < least)
-        {
-            result.AddError($"'{value}' is no value for {option.Name}. Use {least} or more.");
-        }
-    });
-
-    private static HugePagePolicy? ParseHuge(ArgumentResult result)
-    {
-        if (!HugePagePolicies.TryParse(result.Tokens[0].Value, out HugePagePolicy policy))
-        {
-            result.AddError($"'{result.Tokens[0].Value}' is no value for --huge. Use one of {HugePagePolicies.Spellings}.");
-        }
-
-        return policy;
-    }
-
-    private static int? ParseMode(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        try
-        {
-            return Convert.ToInt32(text, 8);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            result.AddError($"'{text}' is no value for --mode. Use three octal digits like 0640.");
-            return 0;
-        }
     }
 }

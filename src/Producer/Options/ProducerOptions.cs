@@ -1,25 +1,20 @@
 using FrameRing.Lifecycle;
+using FrameRing.Producer.Sources.Files;
 
 namespace FrameRing.Producer.Options;
 
 /// <summary>What the user asked for, checked.</summary>
 internal sealed record ProducerOptions
 {
-    internal required string Input { get; init; }
+    internal required FileSourceOptions File { get; init; }
 
-    internal required string Ring { get; init; }
+    internal string Ring { get; init; } = string.Empty;
 
     internal required bool IsPaced { get; init; }
 
     internal long? Frames { get; init; }
 
     internal TimeSpan? Duration { get; init; }
-
-    internal int? Threads { get; init; }
-
-    internal string? Decoder { get; init; }
-
-    internal TimeSpan Seek { get; init; }
 
     internal int? Slots { get; init; }
 
@@ -34,6 +29,8 @@ internal sealed record ProducerOptions
     internal TimeSpan Linger { get; init; }
 
     internal bool IsQuiet { get; init; }
+
+    internal bool IsStats { get; init; }
 
     internal bool IsJson { get; init; }
 }

@@ -11,7 +11,7 @@ namespace FrameRing.Producer.Reporting;
 /// <summary>What the user sees: the start, a live line, the summary. On standard error, but for JSON.</summary>
 internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer)
 {
-    private readonly LiveLine _live = new("producer: ", options.IsQuiet);
+    private readonly LiveLine _live = new("producer: ", options.IsQuiet && !options.IsStats, options.IsStats ? TimeSpan.FromSeconds(1) : null);
     private long _started = Stopwatch.GetTimestamp();
     private long _shown = Stopwatch.GetTimestamp();
     private ulong _shownFrames;
@@ -36,6 +36,15 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         if (!options.IsQuiet)
         {
             Console.Error.WriteLine($"  Waiting for {count} reader{(count == 1 ? string.Empty : "s")} ...");
+        }
+    }
+
+    internal void Remark(string? remark)
+    {
+        if (remark is not null && !options.IsQuiet)
+        {
+            _live.Clear();
+            Console.Error.WriteLine($"  {char.ToUpperInvariant(remark[0])}{remark[1..]}.");
         }
     }
 
@@ -69,17 +78,31 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         if (options.IsJson)
         {
-            WriteJson(counts, pages, seconds, rate, copies);
+            WriteJson(options.Ring, counts, pages, seconds, rate, copies);
         }
     }
 
-    private void WriteJson(WriterStatistics counts, PageReport pages, double seconds, double rate, double copies)
+    /// <summary>The end of a run that was stopped before its input said how large frames are, so that there was no ring.</summary>
+    internal static void FinishWithoutRing(ProducerOptions options)
+    {
+        if (!options.IsQuiet)
+        {
+            Console.Error.WriteLine($"Stopped while opening '{options.File.Input}': no ring was made, 0 frames.");
+        }
+
+        if (options.IsJson)
+        {
+            WriteJson(options.Ring, default, null, 0, 0, 0);
+        }
+    }
+
+    private static void WriteJson(string ring, WriterStatistics counts, PageReport? pages, double seconds, double rate, double copies)
     {
         using Stream output = Console.OpenStandardOutput();
         using (Utf8JsonWriter json = new(output))
         {
             json.WriteStartObject();
-            json.WriteString("ring", options.Ring);
+            json.WriteString("ring", ring);
             json.WriteNumber("frames", counts.Published);
             json.WriteNumber("seconds", Math.Round(seconds, 6));
             json.WriteNumber("frames_per_second", Math.Round(rate, 3));
@@ -90,8 +113,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("dropped", counts.Dropped);
             json.WriteNumber("corrupt", counts.Corrupt);
             json.WriteNumber("generations", counts.Generations);
-            json.WriteString("pages", pages.Tier.ToString());
-            json.WriteNumber("segment_bytes", pages.SegmentSize);
+            json.WriteString("pages", pages?.Tier.ToString());
+            json.WriteNumber("segment_bytes", pages?.SegmentSize ?? 0);
             json.WriteEndObject();
         }
 

@@ -17,7 +17,14 @@ internal interface IFrameSource : IDisposable
     /// <summary>What keeps published slots from being used again; null if nothing does.</summary>
     ISlotHold? Hold { get; }
 
-    /// <summary>Damaged packets met since the last call.</summary>
+    /// <summary>Why the frames ended before their time, as a sentence; null if they did not.</summary>
+    string? Failure { get; }
+
+    /// <summary>Something that the user should know and was not told yet; null if there is nothing. Asked after every frame.</summary>
+    /// <returns>Part of a sentence.</returns>
+    string? TakeRemark();
+
+    /// <summary>Damaged packets and frames met since the last call.</summary>
     /// <returns>Their number.</returns>
     long TakeCorruptCount();
 

@@ -1,7 +1,7 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.Producer.Decoding;
 
 namespace FrameRing.Producer.Sources.Files;
 
@@ -12,33 +12,37 @@ internal sealed unsafe class FrameDescription(VideoFile file)
     private readonly Rational _timeBase = ToRational(file.Stream->time_base);
     private readonly Rational _frameRate = ToRational(ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null));
     private readonly short _rotation = RotationOf(file.Stream);
-    private AVPixelFormat _ffmpegFormat = AVPixelFormat.AV_PIX_FMT_NONE;
-    private PixelFormat? _format;
-    private bool _isFullRange;
+    private RingFormat? _format = file.ExpectedFormat;
+    private string? _said = file.ExpectedFormat?.Remark;
+    private string? _remark;
 
-    /// <summary>The ring's name for a frame's pixel format.</summary>
-    internal PixelFormat FormatOf(AVFrame* frame)
+    /// <summary>What a frame's pixels are in the ring.</summary>
+    internal RingFormat FormatOf(AVFrame* frame)
     {
-        AVPixelFormat format = (AVPixelFormat)frame->format;
-        if (format != _ffmpegFormat || _format is null)
+        AVPixelFormat source = frame->hw_frames_ctx == null ? (AVPixelFormat)frame->format : ((AVHWFramesContext*)frame->hw_frames_ctx->data)->sw_format;
+        if (_format is null || _format.Source != source)
         {
-            // yuvj420p is yuv420p of full range, and so on: the range is a fact of its own here.
-            string name = ffmpeg.av_get_pix_fmt_name(format) ?? "none";
-            _isFullRange = name.StartsWith("yuvj", StringComparison.Ordinal);
-            if (!PixelFormats.TryParse(_isFullRange ? "yuv" + name[4..] : name, out _format))
-            {
-                throw new ToolException($"The decoder gives frames of the pixel format '{name}', which has no code in the ring.");
-            }
-
-            _ffmpegFormat = format;
+            _format = RingFormat.For(source);
+            _remark = _format.Remark == _said ? null : _format.Remark;
+            _said = _format.Remark;
         }
 
         return _format;
     }
 
+    /// <summary>A conversion that began with the last frame and was not foreseen; null if there was none. Said once.</summary>
+    internal string? TakeRemark()
+    {
+        string? remark = _remark;
+        _remark = null;
+        return remark;
+    }
+
     internal void Describe(AVFrame* frame, out FrameMetadata metadata)
     {
-        PixelFormat format = FormatOf(frame);
+        RingFormat ring = FormatOf(frame);
+        PixelFormat format = ring.Format;
+        bool isNowRgb = ring.IsConverted && format.Kind == PixelFormatKind.Rgb;
         long pts = frame->best_effort_timestamp;
         AVRational aspect = ffmpeg.av_guess_sample_aspect_ratio(file.Format, file.Stream, frame);
         bool isCorrupt = (frame->flags & ffmpeg.AV_FRAME_FLAG_CORRUPT) != 0 || frame->decode_error_flags != 0;
@@ -60,8 +64,8 @@ internal sealed unsafe class FrameDescription(VideoFile file)
             SampleAspectRatio = aspect.num == 0 ? Rational.Unknown : ToRational(aspect),
             Primaries = (ColourPrimaries)frame->color_primaries,
             Transfer = (ColourTransfer)frame->color_trc,
-            Matrix = (ColourMatrix)frame->colorspace,
-            Range = _isFullRange ? ColourRange.Full : (ColourRange)frame->color_range,
+            Matrix = isNowRgb ? ColourMatrix.Rgb : (ColourMatrix)frame->colorspace,
+            Range = isNowRgb || ring.IsFullRange(frame) ? ColourRange.Full : (ColourRange)frame->color_range,
             ChromaLocation = (ChromaLocation)frame->chroma_location,
             Rotation = _rotation,
             Interlacing = frame->interlaced_frame == 0 ? Interlacing.Progressive

@@ -28,6 +28,10 @@ internal sealed class PatternSource : IFrameSource
 
     public ISlotHold? Hold => null;
 
+    public string? Failure => null;
+
+    public string? TakeRemark() => null;
+
     public long TakeCorruptCount() => 0;
 
     public void GiveBack(nint holdToken)

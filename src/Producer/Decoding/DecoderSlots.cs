@@ -1,0 +1,47 @@
+using FFmpeg.AutoGen;
+using FrameRing.CommandLine;
+using FrameRing.Producer.Sources;
+using FrameRing.Producer.Sources.Files;
+
+namespace FrameRing.Producer.Decoding;
+
+/// <summary>How many slots of which size a decoder and its readers need.</summary>
+internal static unsafe class DecoderSlots
+{
+    // What readers may still look at while the decoder goes on, and what is in the making.
+    private const int ReadableWindow = 8;
+
+    internal static SlotPlan Plan(VideoFile file, int threads)
+    {
+        AVCodecParameters* parameters = file.Stream->codecpar;
+        AVPixelFormat format = file.Codec->pix_fmt == AVPixelFormat.AV_PIX_FMT_NONE ? AVPixelFormat.AV_PIX_FMT_YUV420P : file.Codec->pix_fmt;
+
+        // Coded sizes are whole blocks of up to 64 pixels larger than the visible ones, of which the file's header speaks.
+        int width = Math.Max(parameters->width, file.Codec->coded_width);
+        int height = Math.Max(parameters->height, file.Codec->coded_height);
+        if (file.Device is not null)
+        {
+            // Surfaces of devices are whole blocks of up to 64 pixels too.
+            (width, height) = ((width + 63) / 64 * 64, (height + 63) / 64 * 64);
+        }
+        else if (file.ExpectedFormat is { IsConverted: true } converted)
+        {
+            format = converted.Target;
+        }
+
+        if (width < 1 || height < 1 || !PlaneArrangement.TryCreate(file.IsDirect ? file.Codec : null, format, width, height, out PlaneArrangement planes))
+        {
+            throw new ToolException("The video's size is not known, so no slot can be made for it.");
+        }
+
+        if (!file.IsDirect)
+        {
+            return new SlotPlan(ReadableWindow + 2, 2, planes.TotalSize, $"1 being copied to + {ReadableWindow + 1} for readers");
+        }
+
+        int references = ReferenceFrames.WorstCase(parameters);
+        int inFlight = references + 1 + (threads - 1);
+        string reason = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")}) + {ReadableWindow} for readers";
+        return new SlotPlan(inFlight + ReadableWindow, inFlight + 1, planes.TotalSize, reason);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using FrameRing.Producer.Interop;
+
+namespace FrameRing.Producer.Sources.Files;
+
+/// <summary>
+/// A pipe as input: standard input, or a FIFO by its path. FFmpeg would block in open(2) and read(2), where no stop signal gets
+/// through; a descriptor that does not block lets it look at the signal while it waits. Owns the descriptor.
+/// </summary>
+internal sealed class PipeInput : IDisposable
+{
+    private const int PollMilliseconds = 100;
+
+    private readonly int _descriptor;
+    private bool _disposed;
+
+    private PipeInput(int descriptor) => _descriptor = descriptor;
+
+    /// <summary>What FFmpeg opens instead of the pipe.</summary>
+    internal string Url => FormattableString.Invariant($"pipe:{_descriptor}");
+
+    /// <summary>True if the user means standard input: <c>-</c>, <c>pipe:</c> or <c>pipe:0</c>.</summary>
+    internal static bool IsStandardInput(string input) => input is "-" or "pipe:" or "pipe:0";
+
+    /// <summary>Opens the input if it is a pipe, and waits until it has data or its writer is gone.</summary>
+    /// <param name="input">What the user gave.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <returns>Null if it is something else, which is FFmpeg's affair.</returns>
+    /// <exception cref="OperationCanceledException">The stop signal came.</exception>
+    internal static PipeInput? TryOpen(string input, CancellationToken stop)
+    {
+        // Opened anew, so that other users of the same standard input go on blocking as they expect.
+        string path = IsStandardInput(input) ? "/proc/self/fd/0" : input.StartsWith("file:", StringComparison.Ordinal) ? input[5..] : input;
+        int descriptor = Pipes.open(path, Pipes.O_RDONLY | Pipes.O_NONBLOCK | Pipes.O_CLOEXEC);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        PipeInput pipe = new(descriptor);
+        if (Pipes.lseek(descriptor, 0, Pipes.SEEK_CUR) >= 0 || Marshal.GetLastPInvokeError() != Pipes.ESPIPE)
+        {
+            pipe.Dispose();
+            return null;
+        }
+
+        try
+        {
+            pipe.WaitForData(stop);
+            return pipe;
+        }
+        catch
+        {
+            pipe.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            Pipes.close(_descriptor);
+        }
+    }
+
+    private void WaitForData(CancellationToken stop)
+    {
+        // Until a writer has opened a FIFO, reading would say that it is at its end.
+        Pipes.pollfd state = new() { fd = _descriptor, events = Pipes.POLLIN };
+        int ready;
+        do
+        {
+            stop.ThrowIfCancellationRequested();
+            ready = Pipes.poll(ref state, 1, PollMilliseconds);
+        }
+        while (ready == 0 || (ready < 0 && Marshal.GetLastPInvokeError() == Pipes.EINTR));
+    }
+}

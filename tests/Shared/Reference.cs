@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace FrameRing.Tests.Shared;
+
+/// <summary>What the ffmpeg command makes of a file, and what our tools make of it.</summary>
+internal static class Reference
+{
+    internal static void SkipWithoutFFmpeg() =>
+        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+
+    /// <summary>Runs ffmpeg to its end and returns its standard output.</summary>
+    internal static string FFmpeg(params string[] arguments)
+    {
+        ProcessStartInfo start = new("ffmpeg", ["-nostdin", "-y", "-loglevel", "error", .. arguments]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    /// <summary>Publishes with those arguments to one hashing consumer.</summary>
+    internal static (string Hashes, string Json, string Errors) Publish(params string[] arguments)
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", [.. arguments, "--ring", ring, "--wait-readers", "1", "--json"]);
+        using Tool consumer = new("consumer", "framemd5", ring, "--start", "oldest");
+        (int code, string hashes, string errors) = consumer.Finish();
+        Assert.True(code == 0, errors);
+        (code, string json, errors) = producer.Finish();
+        Assert.True(code == 0, errors);
+        return (hashes, json, errors);
+    }
+
+    /// <summary>The lines of frames, with their time stamps.</summary>
+    internal static string[] Frames(string framemd5) =>
+        [.. framemd5.Split('\n').Where(line => line.StartsWith("0, ", StringComparison.Ordinal))];
+
+    /// <summary>The hashes alone.</summary>
+    internal static string[] Hashes(string framemd5) => [.. Frames(framemd5).Select(line => line[(line.LastIndexOf(' ') + 1)..])];
+}
