@@ -10,7 +10,7 @@ internal static class SystemVError
     {
         _ when errno == LibC.EACCES || errno == LibC.EPERM => new(
             FrameRingError.AccessDenied, operation, Text(errno),
-            "Ask the owner to allow it (mode and group of the ring), or run as the owner.", errno),
+            "Ask the owner to allow it (options --mode and --group of the producer), or run as the owner.", errno),
         _ when errno == LibC.ENOENT => new(FrameRingError.NotFound, operation, "there is no such object", null, errno),
         _ when errno == LibC.EINVAL || errno == LibC.EIDRM => new(FrameRingError.NotFound, operation, $"the object is gone or the value is not allowed ({Text(errno)})", null, errno),
         _ when errno == LibC.EEXIST => new(FrameRingError.AlreadyExists, operation, "the key is taken", null, errno),

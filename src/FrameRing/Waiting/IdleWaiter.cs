@@ -3,10 +3,13 @@ namespace FrameRing.Waiting;
 /// <summary>One reader's way of waiting: spins or sleeps on a wake word in slices, and can be cut short by a cancellation token.</summary>
 internal sealed class IdleWaiter(WaitStrategy strategy)
 {
-    // A dead writer must be noticed within 100 ms: the reader looks for it once per slice.
-    internal static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
+    // A dead writer must be noticed, and told by the process that reads, within 100 ms: the reader looks for it once per slice.
+    internal static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
     private const int SpinsBeforeSleep = 2000;
+
+    // About 20 ms of spinning.
+    private const int SpinsBetweenLooks = 25_000;
 
     private int _spins;
     private WakeWord _current;
@@ -26,7 +29,7 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
             if (strategy == WaitStrategy.Spin || _spins < SpinsBeforeSleep)
             {
                 Thread.SpinWait(20);
-                return strategy == WaitStrategy.Spin && _spins % 100_000 == 0;
+                return strategy == WaitStrategy.Spin && _spins % SpinsBetweenLooks == 0;
             }
         }
 

@@ -139,6 +139,24 @@ public class LifecycleTests
     }
 
     [Fact]
+    public void Without_validation_the_same_look_finds_torn_frames()
+    {
+        // The control of the test above: the detector must catch what Validate is there for. A watchdog ends the peer and so the loop.
+        string name = Rings.NewName();
+        using Peer producer = new("publish", name, "3", "0");
+        Assert.Equal("ready", producer.ReadLine());
+        using FrameRingReader reader = Rings.Attach(name);
+        bool isCaught = false;
+        while (!isCaught)
+        {
+            Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out FrameView view));
+            isCaught = view.GetPlane(0).ContainsAnyExcept((byte)view.Sequence);
+        }
+
+        Assert.Equal(0, producer.Finish());
+    }
+
+    [Fact]
     public void A_larger_frame_starts_a_generation_and_readers_follow()
     {
         string name = Rings.NewName();

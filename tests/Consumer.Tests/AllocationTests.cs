@@ -1,0 +1,93 @@
+using FrameRing.Consumer.FrameMd5;
+using FrameRing.Consumer.Pipe;
+using FrameRing.Consumer.Reading;
+using FrameRing.Consumer.Thumbnails;
+using FrameRing.Consumer.Thumbnails.Output;
+using FrameRing.Consumer.Thumbnails.Selection;
+using FrameRing.Formats;
+using FrameRing.Layout;
+using FrameRing.Media.Pictures;
+using FrameRing.Media.Scaling;
+using FrameRing.Reading;
+using FrameRing.Writing;
+
+namespace FrameRing.Consumer.Tests;
+
+/// <summary>The consumers' work on a frame allocates nothing on the managed heap.</summary>
+public class AllocationTests
+{
+    private const int WarmUp = 50;
+    private const int Frames = 500;
+
+    [Fact]
+    public void Framemd5()
+    {
+        using OutputFile output = OutputFile.Create("/dev/null");
+        using FrameMd5Writer handler = new(output, "x", isVfr: true);
+        Assert.Equal(0, Measure(handler));
+    }
+
+    [Fact]
+    public void Pipe()
+    {
+        using OutputFile output = OutputFile.Create("/dev/null");
+        Assert.Equal(0, Measure(new PipeWriter(output, isY4m: true, allowsSizeChange: false)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Thumbnails_of_frames_that_are_not_picked(bool looksForScenes)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("framering-");
+        try
+        {
+            using ThumbnailMaker handler = new(new ThumbnailRequest
+            {
+                Ring = "x",
+                Folder = PictureFolder.Open(folder.FullName),
+                Selector = looksForScenes ? new SceneSelector(0.5) : new IntervalSelector(TimeSpan.FromDays(1)),
+                Size = TargetSize.OfWidth(32),
+                Encoding = new PictureEncoding(PictureFormat.Jpeg, 80),
+                IsNamedByTime = false,
+                Keep = null,
+                WritesLatest = false,
+                SkipsBlack = false,
+                Count = null,
+                Sheet = null,
+                Sprites = null,
+            });
+            Assert.Equal(0, Measure(handler));
+            handler.Complete();
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
+    private static long Measure(IFrameHandler handler)
+    {
+        PixelFormats.TryParse("yuv420p", out PixelFormat? format);
+        Picture picture = new(format!, 64, 48);
+        byte[] packed = new byte[picture.PackedSize];
+        FrameMetadata metadata = picture.Describe();
+        string ring = Tool.NewRing();
+        using FrameRingWriter writer = picture.CreateRing(ring, 4);
+        Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(ring, new FrameRingReaderOptions(), TimeSpan.Zero, CancellationToken.None, out FrameRingReader? reader));
+        using FrameRingReader own = reader!;
+        long allocated = 0;
+        for (int frame = 0; frame < WarmUp + Frames; frame++)
+        {
+            metadata.Pts = frame;
+            metadata.TimeBase = new Rational(1, 25);
+            picture.Publish(writer, packed, metadata);
+            Assert.True(own.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view) == ReadStatus.Ok);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.True(handler.OnFrame(view) == FrameOutcome.Done);
+            allocated += frame < WarmUp ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return allocated;
+    }
+}
