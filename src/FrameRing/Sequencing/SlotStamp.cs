@@ -10,11 +10,18 @@ internal readonly unsafe struct SlotStamp(FrameDescriptor* descriptor)
     internal ulong ReadAcquire() => Volatile.Read(ref *_stamp);
 
     /// <summary>The writer takes the slot: from here on no reader may take its pixels as those of a frame.</summary>
-    internal ulong BeginWrite() =>
+    internal ulong BeginWrite()
+    {
         // SYNC POINT D: the odd stamp becomes visible before any pixel written later; pairs with StillReady. A plain or release
         // store could sink below the first pixel stores, and a reader would see new pixels under the old stamp: a torn frame as good.
         // It must be a full fence, not a release: a lease is looked for after it, which is a store followed by a load.
-        Interlocked.Exchange(ref *_stamp, StampValue.Writing);
+        ulong before = Interlocked.Exchange(ref *_stamp, StampValue.Writing);
+
+        // On arm64 the exchange may be a single swpal. Older texts of the architecture order its load before what follows, but not its
+        // own store before later plain stores; this barrier does (dmb ishst, nothing on x86).
+        Volatile.WriteBarrier();
+        return before;
+    }
 
     /// <summary>The writer gives the frame to the readers.</summary>
     internal void PublishReady(ulong sequence) =>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FrameRing.Waiting;
 
 /// <summary>One reader's way of waiting: spins or sleeps on a wake word in slices, and can be cut short by a cancellation token.</summary>
@@ -6,16 +8,16 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
     // A dead writer must be noticed, and told by the process that reads, within 100 ms: the reader looks for it once per slice.
     internal static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
-    private const int SpinsBeforeSleep = 2000;
+    // Enough for a frame that is about to come, too short to matter to others.
+    private static readonly long s_ticksBeforeSleep = Stopwatch.Frequency / 20_000;
+    private static readonly long s_ticksOfSlice = (long)(Slice.TotalSeconds * Stopwatch.Frequency);
 
-    // About 20 ms of spinning.
-    private const int SpinsBetweenLooks = 25_000;
-
-    private int _spins;
+    private long _spinningSince;
+    private long _lookedForWriter;
     private WakeWord _current;
 
     /// <summary>To be called whenever there was something to do.</summary>
-    internal void Reset() => _spins = 0;
+    internal void Reset() => _spinningSince = 0;
 
     /// <summary>
     /// Waits a little. The caller read the word before it looked for work, and looks again afterwards, whatever the reason to return.
@@ -25,11 +27,18 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
     {
         if (strategy != WaitStrategy.Block)
         {
-            _spins++;
-            if (strategy == WaitStrategy.Spin || _spins < SpinsBeforeSleep)
+            long now = Stopwatch.GetTimestamp();
+            if (_spinningSince == 0)
+            {
+                _spinningSince = _lookedForWriter = now;
+            }
+
+            if (strategy == WaitStrategy.Spin || now - _spinningSince < s_ticksBeforeSleep)
             {
                 Thread.SpinWait(20);
-                return strategy == WaitStrategy.Spin && _spins % SpinsBetweenLooks == 0;
+                bool isSliceOver = now - _lookedForWriter >= s_ticksOfSlice;
+                _lookedForWriter = isSliceOver ? now : _lookedForWriter;
+                return isSliceOver;
             }
         }
 
