@@ -10,6 +10,7 @@ namespace FrameRing.Tests.Shared;
 internal sealed class Tool : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private static int s_rings;
 
     private readonly Process _process;
@@ -97,7 +98,14 @@ internal sealed class Tool : IDisposable
 
         _disposed = true;
         _watchdog.Dispose();
+
+        // A producer that is killed leaves its directory behind, as it must; one that a test merely forgot ends by itself.
         if (!_process.HasExited)
+        {
+            AskToEnd();
+        }
+
+        if (!_process.WaitForExit(s_grace))
         {
             Kill();
         }
