@@ -34,8 +34,10 @@ public sealed class LiveLine
 
     /// <summary>Shows a text.</summary>
     /// <param name="text">One line, without its end.</param>
-    public void Show(string text)
+    /// <param name="part">How much is done, 0 to 1; null where no end is known.</param>
+    public void Show(string text, double? part = null)
     {
+        text = part is double done ? $"{ProgressBar.Format(done)}  {text}" : text;
         _shown = Stopwatch.GetTimestamp();
         if (_isSilent)
         {

@@ -53,7 +53,7 @@ internal static class ProducerSession
         // Disposed before the writer: a decoder must be gone before its slots are.
         using IFrameSource closedFirst = source;
         PageReport pages = writer.Pages;
-        ProducerReport report = new(options, writer);
+        ProducerReport report = new(options, writer, source.ExpectedFrames);
         report.Start(source.Description, options.Slots is null ? plan.Reason : "as asked");
         report.Remark(source.TakeRemark());
         if (options.WaitReaders > 0)

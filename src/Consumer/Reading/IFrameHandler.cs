@@ -19,6 +19,9 @@ internal interface IFrameHandler
     {
     }
 
+    /// <summary>How much of what was asked for is done, 0 to 1; null if the handler knows no end.</summary>
+    double? Progress => null;
+
     /// <summary>What to tell of the work so far behind the count of frames; null for nothing.</summary>
     string? Describe() => null;
 

@@ -144,8 +144,8 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
     {
         if (_live.IsDue)
         {
-            string frames = request.Frames is long all ? $"{_done} of {all}" : $"{_done}";
-            _live.Show($"{frames} frames, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}");
+            double? part = request.Frames is long all ? (double)_done / all : null;
+            _live.Show($"{_done} frames, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}", part ?? handler.Progress);
         }
     }
 

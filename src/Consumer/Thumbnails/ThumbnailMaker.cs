@@ -45,6 +45,8 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
     public CancellationToken Failed => _queue.Failed;
 
+    public double? Progress => _request.Count is long all ? (double)_made / all : null;
+
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
         try

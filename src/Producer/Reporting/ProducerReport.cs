@@ -9,7 +9,7 @@ using FrameRing.Writing;
 namespace FrameRing.Producer.Reporting;
 
 /// <summary>What the user sees: the start, a live line, the summary. On standard error, but for JSON.</summary>
-internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer)
+internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer, long? expectedFrames)
 {
     private readonly LiveLine _live = new("producer: ", options.IsQuiet && !options.IsStats, options.IsStats ? TimeSpan.FromSeconds(1) : null);
     private long _started = Stopwatch.GetTimestamp();
@@ -60,7 +60,14 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         WriterStatistics counts = writer.Statistics;
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
-        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers");
+        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers", Progress(counts));
+    }
+
+    // The nearest of the ends that are known. A duration of video counts only where the rate is told, so it is left to the source's own end.
+    private double? Progress(WriterStatistics counts)
+    {
+        long? end = options.Frames is long asked ? Math.Min(asked, expectedFrames ?? long.MaxValue) : expectedFrames;
+        return end > 0 && options.Duration is null ? (double)counts.Published / end : null;
     }
 
     internal void Finish(WriterStatistics counts, PageReport pages)

@@ -14,6 +14,9 @@ internal interface IFrameSource : IDisposable
     /// <summary>The slots the source needs.</summary>
     SlotPlan Slots { get; }
 
+    /// <summary>About how many frames will come; null if nobody knows.</summary>
+    long? ExpectedFrames { get; }
+
     /// <summary>What keeps published slots from being used again; null if nothing does.</summary>
     ISlotHold? Hold { get; }
 

@@ -42,6 +42,7 @@ internal sealed unsafe class FileSource : IFrameSource
         _description = new FrameDescription(_file);
         _frame = ffmpeg.av_frame_alloc();
         Description = Describe(_file, options.Input, threads);
+        ExpectedFrames = Expect(_file, options);
         _remark = _file.DeviceRemark;
         if (options.Loop != 0)
         {
@@ -56,6 +57,8 @@ internal sealed unsafe class FileSource : IFrameSource
     }
 
     public string Description { get; }
+
+    public long? ExpectedFrames { get; }
 
     public SlotPlan Slots { get; }
 
@@ -188,6 +191,15 @@ internal sealed unsafe class FileSource : IFrameSource
         _decoder.Restart();
         _timeline.BeginRound();
         return true;
+    }
+
+    // From what the file's header says; for people who wait, not for counting.
+    private static long? Expect(VideoFile file, FileSourceOptions options)
+    {
+        AVRational rate = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
+        double seconds = ((double)file.Format->duration / ffmpeg.AV_TIME_BASE) - options.Seek.TotalSeconds;
+        bool isKnown = file.Format->duration > 0 && seconds > 0 && rate.num > 0 && rate.den > 0 && options.Loop >= 0;
+        return isKnown ? (long)(seconds * rate.num / rate.den * (options.Loop + 1)) : null;
     }
 
     private static string Describe(VideoFile file, string input, int threads)

@@ -22,6 +22,8 @@ internal sealed class PatternSource : IFrameSource
         Slots = new SlotPlan(16, 2, _template.BytesUsed, "1 being painted + 15 for readers");
     }
 
+    public long? ExpectedFrames => null;
+
     public string Description => $"pattern {_picture.Width}x{_picture.Height} {_picture.Format} at {_picture.FrameRate.ToDouble():0.###} frames/s";
 
     public SlotPlan Slots { get; }
