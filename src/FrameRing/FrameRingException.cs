@@ -41,7 +41,7 @@ public sealed class FrameRingException : Exception
         FrameRingError.IncompatibleVersion,
         operation,
         $"the ring has layout version {found}, this program knows version {known}",
-        "Use the same FrameRing version for producer and consumers.");
+        "Use the same FrameRing version for producer and consumers; if its producer is gone, remove the ring: ringctl rm NAME");
 
     internal static FrameRingException CorruptSegment(string operation) => new(
         FrameRingError.Corrupt,

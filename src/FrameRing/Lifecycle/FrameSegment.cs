@@ -39,6 +39,14 @@ internal sealed unsafe class FrameSegment : IDisposable
 
     internal HeadCursor Head => new(&Cursor->Head);
 
+    /// <summary>The newest published sequence, checked: whoever may write the segment may have written anything.</summary>
+    /// <returns>False if no writer ever puts such a number there.</returns>
+    internal bool TryReadHead(out ulong head)
+    {
+        head = Head.ReadAcquire();
+        return head >= FirstSequence - 1 && head <= IndexEntry.MaxSequence;
+    }
+
     internal WakeWord WakeWord => new(&Cursor->WakeWord);
 
     internal StateWord State => new(&Cursor->State);

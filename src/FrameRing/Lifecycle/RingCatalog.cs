@@ -6,6 +6,8 @@ namespace FrameRing.Lifecycle;
 /// <summary>All rings of this machine (of this IPC namespace) that the caller may read. Safe on any thread.</summary>
 public static class RingCatalog
 {
+    private const int OwnerOnly = 0b110_000_000;
+
     /// <summary>Looks at every System V segment that could be a directory.</summary>
     /// <returns>The rings, by name.</returns>
     public static IReadOnlyList<RingInfo> List()
@@ -58,38 +60,63 @@ public static class RingCatalog
     public static RemovalStatus Remove(string name, bool force)
     {
         RingName.ThrowIfInvalid(name, "Remove a ring");
-        int semaphore = WriterLock.Find(name);
-        if (!SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment))
+        bool exists = SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment);
+        if (!exists && WriterLock.Find(name) < 0)
         {
-            if (semaphore < 0)
+            return RemovalStatus.NoSuchRing;
+        }
+
+        if (exists)
+        {
+            ThrowIfForeign(name, segment);
+        }
+
+        if (force)
+        {
+            Remove(exists ? segment : null);
+            if (WriterLock.Find(name) is var semaphore && semaphore >= 0)
             {
-                return RemovalStatus.NoSuchRing;
+                WriterLock.Remove(semaphore);
             }
 
-            // All that a producer killed at its first step leaves behind.
-            if (WriterLock.IsHeld(semaphore) == true && !force)
-            {
-                return RemovalStatus.WriterActive;
-            }
-
-            WriterLock.Remove(semaphore);
             return RemovalStatus.Removed;
         }
 
-        // Throws if the key belongs to something that is no ring of this name.
-        RingDirectory.TryOpen(name, [segment.GetStatus().CreatorUid])?.Dispose();
-        if (semaphore >= 0 && WriterLock.IsHeld(semaphore) == true && !force)
+        // Taken, not only looked at: a producer that starts in this moment is refused instead of losing what it has just made.
+        if (!WriterLock.TryAcquire(name, OwnerOnly, $"Remove ring '{name}'", out WriterLock? writerLock, out _))
         {
             return RemovalStatus.WriterActive;
         }
 
-        segment.Remove();
-        if (semaphore >= 0)
+        using (writerLock)
         {
-            WriterLock.Remove(semaphore);
+            Remove(exists ? segment : null);
         }
 
         return RemovalStatus.Removed;
+    }
+
+    private static void Remove(SharedMemorySegment? segment)
+    {
+        if (segment is { } directory && directory.TryGetStatus(out _))
+        {
+            directory.Remove();
+        }
+    }
+
+    // What is no ring of this name stays. A ring of another version may go: nobody of this version can use it.
+    private static void ThrowIfForeign(string name, SharedMemorySegment segment)
+    {
+        if (segment.TryGetStatus(out SharedMemoryStatus status))
+        {
+            try
+            {
+                RingDirectory.TryOpen(name, [status.CreatorUid])?.Dispose();
+            }
+            catch (FrameRingException e) when (e.Error == FrameRingError.IncompatibleVersion)
+            {
+            }
+        }
     }
 
     private static RingInfo? Describe(RingDirectory directory)

@@ -43,9 +43,17 @@ internal sealed unsafe class RingDirectory : IDisposable
         {
             if (SharedMemorySegment.TryCreate(key, DirectoryPage.PageSize, mode, out SharedMemorySegment segment))
             {
-                RingDirectory created = new(segment, segment.Attach()) { IsNew = true };
-                created.Initialize(name);
-                return created;
+                try
+                {
+                    RingDirectory created = new(segment, segment.Attach()) { IsNew = true };
+                    created.Initialize(name);
+                    return created;
+                }
+                catch
+                {
+                    segment.Remove();
+                    throw;
+                }
             }
 
             if (!SharedMemorySegment.TryOpen(key, out segment))
@@ -126,7 +134,8 @@ internal sealed unsafe class RingDirectory : IDisposable
             if (attachment!.Length == DirectoryPage.PageSize
                 && SegmentMagic.Read(&directory._page->Magic) == DirectoryPage.MagicValue
                 && directory._page->LayoutVersion == DirectoryPage.Version
-                && RingName.TryValidate(directory.Name, out _))
+                && RingName.TryValidate(directory.Name, out _)
+                && segment.TryGetStatus(out SharedMemoryStatus status) && status.Key == RingName.ToKey(directory.Name))
             {
                 return directory;
             }
@@ -163,6 +172,13 @@ internal sealed unsafe class RingDirectory : IDisposable
 
         entry = default;
         return false;
+    }
+
+    /// <summary>The writer's: forgets what a page says that no producer can have written.</summary>
+    internal void SetUpAnew()
+    {
+        ReservedSequence.Reset();
+        Initialize(Name);
     }
 
     internal void Remove() => _segment.Remove();

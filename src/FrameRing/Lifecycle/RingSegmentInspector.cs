@@ -21,7 +21,7 @@ internal static unsafe class RingSegmentInspector
             using (attachment)
             {
                 FrameSegment? segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
-                return segment is null ? null : Describe(segment, shared.GetAttachCount() - 1 - (isWriterAlive ? 1 : 0));
+                return segment is null || !segment.TryReadHead(out ulong head) ? null : Describe(segment, head, shared.GetAttachCount() - 1 - (isWriterAlive ? 1 : 0));
             }
         }
         catch (FrameRingException)
@@ -31,9 +31,8 @@ internal static unsafe class RingSegmentInspector
         }
     }
 
-    private static RingSegmentInfo Describe(FrameSegment segment, long readers)
+    private static RingSegmentInfo Describe(FrameSegment segment, ulong head, long readers)
     {
-        ulong head = segment.Head.ReadAcquire();
         ulong slots = (ulong)segment.Geometry.SlotCount;
         ulong oldest = 0;
         ulong count = 0;

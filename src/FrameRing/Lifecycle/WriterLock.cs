@@ -18,8 +18,26 @@ internal sealed class WriterLock : IDisposable
     /// <summary>Takes the lock of a name, creating the semaphore if there is none.</summary>
     internal static WriterLock Acquire(string name, int mode)
     {
-        int key = RingName.ToKey(name);
         string operation = $"Start a producer for ring '{name}'";
+        while (true)
+        {
+            if (TryAcquire(name, mode, operation, out WriterLock? writerLock, out SemaphoreSet held))
+            {
+                return writerLock!;
+            }
+
+            if (TryDescribeHolder(operation, held) is { } refusal)
+            {
+                throw refusal;
+            }
+        }
+    }
+
+    /// <summary>Takes the lock of a name unless somebody has it.</summary>
+    /// <returns>False if a living process holds it: then <paramref name="held"/> is the set.</returns>
+    internal static bool TryAcquire(string name, int mode, string operation, out WriterLock? writerLock, out SemaphoreSet held)
+    {
+        int key = RingName.ToKey(name);
 
         // One atomic step: wait for 0 without waiting, then raise to 1.
         ReadOnlySpan<SemaphoreOperation> take =
@@ -30,18 +48,20 @@ internal sealed class WriterLock : IDisposable
         while (true)
         {
             // Created, opened or removed by another producer between these calls: look again.
-            if (!SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set)
-                && (!SemaphoreSet.TryOpen(key, out set) || !IsOurs(operation, key, set)))
+            if (!SemaphoreSet.TryCreate(key, 1, mode, out held)
+                && (!SemaphoreSet.TryOpen(key, out held) || !IsOurs(operation, key, held)))
             {
                 continue;
             }
 
-            switch (set.TryOperate(take))
+            switch (held.TryOperate(take))
             {
                 case SemaphoreResult.Ok:
-                    return new WriterLock(set);
+                    writerLock = new WriterLock(held);
+                    return true;
                 case SemaphoreResult.WouldBlock:
-                    throw HeldByAnother(operation, set);
+                    writerLock = null;
+                    return false;
             }
         }
     }
@@ -70,14 +90,26 @@ internal sealed class WriterLock : IDisposable
     /// <summary>Removes the semaphore, which also gives up the lock: the last step of a clean end.</summary>
     public void Dispose() => _set.Remove();
 
-    private static FrameRingException HeldByAnother(string operation, SemaphoreSet set)
+    // Null if the holder has ended since.
+    private static FrameRingException? TryDescribeHolder(string operation, SemaphoreSet set)
     {
-        int pid = set.GetLastPid(0);
-        string? command = ProcessIdentity.ReadCommand(pid);
+        int pid;
+        try
+        {
+            pid = set.GetLastPid(0);
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
+        {
+            return null;
+        }
+
+        // 0: a process that this PID namespace does not see.
+        string? command = pid == 0 ? null : ProcessIdentity.ReadCommand(pid);
+        string holder = pid == 0 ? "a process outside this container" : $"process {pid}{(command is null ? string.Empty : $" ({command})")}";
         return new FrameRingException(
             FrameRingError.WriterActive,
             operation,
-            $"process {pid}{(command is null ? string.Empty : $" ({command})")} already writes it",
+            $"{holder} already writes it",
             "Stop that process, or choose another name with --ring.");
     }
 

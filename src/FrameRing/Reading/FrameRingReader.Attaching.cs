@@ -22,12 +22,20 @@ public sealed unsafe partial class FrameRingReader
         RingName.ThrowIfInvalid(name, "Attach a ring");
         reader = null;
         Deadline deadline = Deadline.After(wait);
+        int refusals = 0;
         while (true)
         {
-            if (TryAttachNow(name, options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
+            try
             {
-                reader = new FrameRingReader(name, options, directory!, entry, segment!);
-                return AttachStatus.Ok;
+                if (TryAttachNow(name, options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
+                {
+                    reader = new FrameRingReader(name, options, directory!, entry, segment!);
+                    return AttachStatus.Ok;
+                }
+            }
+            catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied && refusals++ < MaxRefusals && !deadline.HasPassed)
+            {
+                // A producer gives its ring to the group one call after it has made it. A refusal that stays is one.
             }
 
             if (cancellationToken.IsCancellationRequested)
@@ -45,6 +53,8 @@ public sealed unsafe partial class FrameRingReader
         }
     }
 
+    private const int MaxRefusals = 4;
+
     private static bool TryAttachNow(string name, IReadOnlyList<uint> trusted, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment)
     {
         segment = null;
@@ -58,9 +68,12 @@ public sealed unsafe partial class FrameRingReader
         try
         {
             // A ring whose writer has died is not there for a newcomer: it would wait for frames that never come.
-            if (directory.TryReadEntry(out entry) && entry.Generation != 0
+            // One that changes its generation just now is named anew by the entry.
+            SegmentToken tried = default;
+            while (segment is null && directory.TryReadEntry(out entry) && entry.Generation != 0 && entry.Token != tried
                 && (WriterLock.IsHeld(entry.WriterSemaphoreId) ?? new ProcessIdentity(entry.WriterPid, entry.WriterStartTime).IsAlive))
             {
+                tried = entry.Token;
                 segment = OpenSegment(name, entry, trusted);
             }
         }
@@ -114,17 +127,16 @@ public sealed unsafe partial class FrameRingReader
 
     private void MoveTo(in DirectoryEntry entry, FrameSegment next)
     {
-        DropLeftSegment();
-        _left = _segment;
+        // No view of the segment that is left can be in use: the call that moves has made them invalid.
+        _segment.Dispose();
         _segment = next;
         _entry = entry;
         _generationChanges++;
     }
 
     // After an end or a death: waits until a producer has taken up the name. The old segment stays mapped until then, for a look at it.
-    private ReadStatus WaitForSuccessor(Deadline deadline, CancellationToken cancellationToken)
+    private ReadStatus WaitForSuccessor(ReadStatus status, Deadline deadline, CancellationToken cancellationToken)
     {
-        ReadStatus status = _segment.State.ReadAcquire() == GenerationState.Ended ? ReadStatus.Ended : ReadStatus.WriterDied;
         while (true)
         {
             if (TryAttachNow(Name, _options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
@@ -137,8 +149,8 @@ public sealed unsafe partial class FrameRingReader
                     MoveTo(entry, segment!);
 
                     // Numbers go on after a death and begin anew after a clean end.
-                    _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(segment!.Head.ReadAcquire());
-                    _isOver = false;
+                    _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(ReadHead());
+                    _over = null;
                     return ReadStatus.Ok;
                 }
 

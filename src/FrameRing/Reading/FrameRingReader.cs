@@ -11,14 +11,16 @@ namespace FrameRing.Reading;
 /// </summary>
 public sealed unsafe partial class FrameRingReader : IDisposable
 {
+    private const int MaxRounds = 64;
+
     private readonly FrameRingReaderOptions _options;
     private readonly IdleWaiter _waiter;
     private RingDirectory _directory;
     private DirectoryEntry _entry;
     private FrameSegment _segment;
-    private FrameSegment? _left;
     private ulong _next;
-    private bool _isOver;
+    private ReadStatus? _over;
+    private uint _call;
     private bool _disposed;
     private ulong _read;
     private ulong _lost;
@@ -43,7 +45,14 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     public ulong Generation => _segment.Generation;
 
     /// <summary>The newest frame published in that generation; one less than its first before that.</summary>
-    public ulong Head => _segment.Head.ReadAcquire();
+    public ulong Head
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return ReadHead();
+        }
+    }
 
     /// <summary>The frame that comes next by <see cref="ReadPolicy.Every"/>.</summary>
     public ulong Next => _next;
@@ -73,7 +82,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     public ReadStatus TryRead(ulong sequence, out FrameView view)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        DropLeftSegment();
+        _call++;
         return TryRead(sequence, 0, out view);
     }
 
@@ -87,18 +96,19 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     /// 100 ms); <see cref="ReadStatus.Corrupt"/>. After an end or a death a further call waits for a producer that takes up the name
     /// and goes on with it.
     /// </returns>
+    /// <exception cref="FrameRingException">The name was taken up by a ring that is not trusted, not allowed, damaged, or of another version.</exception>
     public ReadStatus WaitNext(TimeSpan timeout, CancellationToken cancellationToken, out FrameView view)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        DropLeftSegment();
+        _call++;
         Deadline deadline = Deadline.After(timeout);
         view = default;
-        if (_isOver)
+        if (_over is ReadStatus over)
         {
-            ReadStatus over = WaitForSuccessor(deadline, cancellationToken);
-            if (over != ReadStatus.Ok)
+            ReadStatus status = WaitForSuccessor(over, deadline, cancellationToken);
+            if (status != ReadStatus.Ok)
             {
-                return over;
+                return status;
             }
         }
 
@@ -125,13 +135,17 @@ public sealed unsafe partial class FrameRingReader : IDisposable
 
                 if (state == GenerationState.Ended)
                 {
-                    _isOver = true;
-                    return ReadStatus.Ended;
+                    return Over(ReadStatus.Ended);
                 }
 
                 if (TryMove())
                 {
                     continue;
+                }
+
+                if (IsNextGenerationGone(out ReadStatus end))
+                {
+                    return Over(end);
                 }
             }
 
@@ -145,18 +159,18 @@ public sealed unsafe partial class FrameRingReader : IDisposable
                 return ReadStatus.TimedOut;
             }
 
-            if (_waiter.WaitOnce(word, seen, deadline, cancellationToken) && !WriterLives())
+            if (_waiter.WaitOnce(word, seen, deadline, cancellationToken) && IsWriterGone())
             {
-                ReadStatus final = ReadStatus.NotYet;
-                if (!IsEndedOrAhead(out view, ref final))
+                // It may have published, ended or moved on between our look and its death.
+                GenerationState final = _segment.State.ReadAcquire();
+                if (TryReadNext(out view) is var last && last != ReadStatus.NotYet)
                 {
-                    _isOver = true;
-                    return ReadStatus.WriterDied;
+                    return last;
                 }
 
-                if (final != ReadStatus.NotYet)
+                if (final is not (GenerationState.Ended or GenerationState.Retired))
                 {
-                    return final;
+                    return Over(ReadStatus.WriterDied);
                 }
             }
         }
@@ -168,17 +182,25 @@ public sealed unsafe partial class FrameRingReader : IDisposable
         if (!_disposed)
         {
             _disposed = true;
-            DropLeftSegment();
+            _call++;
             _segment.Dispose();
             _directory.Dispose();
         }
     }
 
+    /// <summary>What the views of the last call carry; every further call makes them invalid.</summary>
+    internal uint Call => _call;
+
     internal void CountOverwritten() => _overwritten++;
 
     private ReadStatus TryReadNext(out FrameView view)
     {
-        ulong head = _segment.Head.ReadAcquire();
+        view = default;
+        if (!_segment.TryReadHead(out ulong head))
+        {
+            return ReadStatus.Corrupt;
+        }
+
         ulong wanted = _next;
         if (_options.Policy == ReadPolicy.Latest && head > wanted)
         {
@@ -186,9 +208,12 @@ public sealed unsafe partial class FrameRingReader : IDisposable
         }
 
         ulong lost = 0;
-        while (true)
+        ReadStatus status = ReadStatus.NotYet;
+
+        // A writer that is faster than this loop would keep it for ever; after some rounds the caller looks at timeout and token.
+        for (int round = 0; round < MaxRounds; round++)
         {
-            ReadStatus status = TryRead(wanted, lost, out view);
+            status = TryRead(wanted, lost, out view);
             if (status == ReadStatus.Ok)
             {
                 _read++;
@@ -197,13 +222,21 @@ public sealed unsafe partial class FrameRingReader : IDisposable
                 return status;
             }
 
-            if (status is not (ReadStatus.Overwritten or ReadStatus.Retired))
+            if (status == ReadStatus.Corrupt)
             {
+                // Damaged for good: the next call goes on behind it.
+                _lost++;
+                _next = wanted + 1;
                 return status;
             }
 
+            if (status is not (ReadStatus.Overwritten or ReadStatus.Retired))
+            {
+                break;
+            }
+
             // Too late for this one. Go on where there is some room before the writer, not at its heels, or the next one is lost too.
-            head = _segment.Head.ReadAcquire();
+            head = ReadHead();
             ulong resume = Math.Max(wanted + 1, _options.Policy == ReadPolicy.Latest ? head : ResumePosition(head));
             if (_options.Policy == ReadPolicy.Every)
             {
@@ -212,6 +245,14 @@ public sealed unsafe partial class FrameRingReader : IDisposable
 
             wanted = resume;
         }
+
+        if (wanted > _next && lost > 0)
+        {
+            _next = wanted;
+            _lost += lost;
+        }
+
+        return ReadStatus.NotYet;
     }
 
     private ReadStatus TryRead(ulong sequence, ulong lost, out FrameView view)
@@ -261,66 +302,39 @@ public sealed unsafe partial class FrameRingReader : IDisposable
         return ReadStatus.Ok;
     }
 
-    private bool IsEndedOrAhead(out FrameView view, scoped ref ReadStatus status)
+    private ReadStatus Over(ReadStatus status)
     {
-        // The semaphore says that the writer is gone. It may have ended cleanly or published between our look and its death.
-        GenerationState state = _segment.State.ReadAcquire();
-        status = TryReadNext(out view);
-        if (status == ReadStatus.NotYet && state == GenerationState.Ended)
+        _over = status;
+        return status;
+    }
+
+    // The semaphore alone does not tell: a successor that starts quickly takes up the same one. Another writer in the directory's entry
+    // means that ours is dead; the same writer with another generation is only about to retire this one.
+    private bool IsWriterGone() =>
+        (_directory.TryReadEntry(out DirectoryEntry entry)
+            && (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime))
+        || !WriterLives();
+
+    // This generation is retired and read, and the one that the directory names cannot be attached: its writer is between two
+    // generations, or it has ended or died and the kernel has freed what nobody was attached to.
+    private bool IsNextGenerationGone(out ReadStatus end)
+    {
+        end = ReadStatus.Ended;
+        if (!_directory.TryReadEntry(out DirectoryEntry entry))
         {
-            _isOver = true;
-            status = ReadStatus.Ended;
+            end = ReadStatus.WriterDied;
+            return !WriterLives();
         }
 
-        return status != ReadStatus.NotYet || state == GenerationState.Retired;
+        if (entry.State == (uint)GenerationState.Ended)
+        {
+            return true;
+        }
+
+        end = ReadStatus.WriterDied;
+        return IsWriterGone();
     }
 
     private bool WriterLives() =>
         WriterLock.IsHeld(_entry.WriterSemaphoreId) ?? new ProcessIdentity(_entry.WriterPid, _entry.WriterStartTime).IsAlive;
-
-    private ulong FirstWanted(StartPosition start)
-    {
-        ulong head = _segment.Head.ReadAcquire();
-        ulong first = _segment.FirstSequence;
-        return start.Kind switch
-        {
-            StartKind.Newest => Math.Max(first, head),
-            StartKind.Oldest => OldestReadable(head),
-            StartKind.Next => head + 1,
-            _ => Math.Max(start.Sequence, OldestReadable(head)),
-        };
-    }
-
-    private ulong OldestReadable(ulong head)
-    {
-        // No more frames than slots can be there.
-        ulong slots = (ulong)_segment.Geometry.SlotCount;
-        ulong sequence = Math.Max(_segment.FirstSequence, head > slots ? head - slots + 1 : 1);
-        while (sequence < head && !IsReadable(sequence))
-        {
-            sequence++;
-        }
-
-        return sequence;
-    }
-
-    private ulong ResumePosition(ulong head)
-    {
-        ulong oldest = OldestReadable(head);
-        return oldest + ((head - Math.Min(oldest, head)) / 4);
-    }
-
-    private bool IsReadable(ulong sequence)
-    {
-        ulong entry = _segment.Index(sequence).ReadAcquire();
-        int slot = IndexEntry.SlotOf(entry);
-        return IndexEntry.SequenceOf(entry) == sequence && slot < _segment.Geometry.SlotCount && _segment.Stamp(slot).IsReady(sequence);
-    }
-
-    // A segment that was left is kept for one more call, so that a view handed out just before the move stays mapped while it is used.
-    private void DropLeftSegment()
-    {
-        _left?.Dispose();
-        _left = null;
-    }
 }

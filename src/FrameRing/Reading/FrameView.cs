@@ -14,6 +14,7 @@ public readonly unsafe ref struct FrameView
     private readonly FrameRingReader _reader;
     private readonly Lifecycle.FrameSegment _segment;
     private readonly int _slot;
+    private readonly uint _call;
     private readonly FrameGeometry _geometry;
     private readonly FrameMetadata _metadata;
 
@@ -21,6 +22,7 @@ public readonly unsafe ref struct FrameView
     {
         _reader = reader;
         _segment = segment;
+        _call = reader.Call;
         _slot = slot;
         _metadata = metadata;
         _geometry = geometry;
@@ -49,11 +51,12 @@ public readonly unsafe ref struct FrameView
 
     /// <summary>The bytes of a plane from its lowest address to its highest. With a negative stride the top row is the last one.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
-    /// <returns>The pixels themselves, not a copy; they change if the producer uses the slot again.</returns>
+    /// <returns>The pixels themselves, not a copy; they change if the producer uses the slot again. At most 2 GiB, as a span can hold.</returns>
     public ReadOnlySpan<byte> GetPlane(int plane)
     {
+        ThrowIfStale();
         (long start, long length) = _geometry.GetExtent(plane);
-        return new ReadOnlySpan<byte>(_segment.Slot(_slot) + start, checked((int)length));
+        return new ReadOnlySpan<byte>(_segment.Slot(_slot) + start, (int)Math.Min(length, int.MaxValue));
     }
 
     /// <summary>One row of a plane without padding, in coded width; row 0 is the top one. Only for formats that <see cref="PixelFormats"/> knows.</summary>
@@ -62,6 +65,7 @@ public readonly unsafe ref struct FrameView
     /// <returns>The pixels themselves, not a copy.</returns>
     public ReadOnlySpan<byte> GetRow(int plane, int row)
     {
+        ThrowIfStale();
         PixelFormat format = _geometry.PixelFormat ?? throw new NotSupportedException($"The pixel format {_metadata.Format} is not in the table, so the length of its rows is unknown.");
         PlaneLayout layout = _geometry.GetPlane(plane);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)format.Rows(plane, _geometry.Height), nameof(row));
@@ -82,6 +86,7 @@ public readonly unsafe ref struct FrameView
     /// <returns><see cref="ReadStatus.Ok"/> or <see cref="ReadStatus.Overwritten"/>.</returns>
     public ReadStatus Validate()
     {
+        ThrowIfStale();
         if (_segment.Stamp(_slot).StillReady(_metadata.Sequence))
         {
             return ReadStatus.Ok;
@@ -90,4 +95,17 @@ public readonly unsafe ref struct FrameView
         _reader.CountOverwritten();
         return ReadStatus.Overwritten;
     }
+
+    // The memory behind a view of an earlier call may be unmapped: an exception instead of a fault that ends the process.
+    private void ThrowIfStale()
+    {
+        if (_reader is null || _reader.Call != _call)
+        {
+            ThrowStale();
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowStale() =>
+        throw new InvalidOperationException("This view is over: it was valid until the next call on its reader. Use a frame before reading on.");
 }

@@ -10,6 +10,9 @@ internal readonly unsafe struct ReservedSequence(ulong* ceiling)
 
     internal ulong Read() => Volatile.Read(ref *ceiling);
 
+    /// <summary>By a writer that has just taken the page over.</summary>
+    internal void Reset() => Volatile.Write(ref *ceiling, 0);
+
     /// <summary>Called before <paramref name="sequence"/> is published.</summary>
     internal void Cover(ulong sequence)
     {

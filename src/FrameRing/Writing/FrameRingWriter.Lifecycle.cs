@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
@@ -9,6 +10,16 @@ namespace FrameRing.Writing;
 /// <content>Start, change of generation, end.</content>
 public sealed unsafe partial class FrameRingWriter
 {
+    // Far above every number that is reached, far below where numbers end.
+    private const ulong MaxCeiling = IndexEntry.MaxSequence / 2;
+
+    // Disposed writers whose slots are still in use: without a reference from here their mappings would end with the next collection.
+    private static readonly ConcurrentDictionary<FrameRingWriter, bool> s_heldAfterDisposal = new();
+
+    private readonly Lock _preparing = new();
+    private ulong _lastGeneration;
+    private bool _isReleasing;
+
     /// <summary>
     /// Creates the ring, or takes over the name of a producer that has died. Blocks while the memory is touched: about a second for
     /// some gigabytes.
@@ -49,14 +60,20 @@ public sealed unsafe partial class FrameRingWriter
         catch
         {
             first?.Dispose();
-            if (directory is { IsNew: true })
+            try
             {
-                // One that was taken over stays: it remembers which numbers its readers may have seen.
-                directory.Remove();
+                if (directory is { IsNew: true })
+                {
+                    // One that was taken over stays: it remembers which numbers its readers may have seen.
+                    directory.Remove();
+                }
+            }
+            finally
+            {
+                directory?.Dispose();
+                writerLock.Dispose();
             }
 
-            directory?.Dispose();
-            writerLock.Dispose();
             throw;
         }
     }
@@ -64,34 +81,50 @@ public sealed unsafe partial class FrameRingWriter
     /// <summary>
     /// Creates the next segment ahead, for frames that are too large for the current one. Claims of such frames go there; the first
     /// publication in it retires the current generation, and readers move over when they have read the old one to its end. Does
-    /// nothing if a generation with at least that room is there already. Blocks while the memory is touched.
+    /// nothing if there are slots of that size already, in the current or in a prepared generation. Blocks the caller while the memory
+    /// is touched, and nobody else: other threads go on claiming and publishing.
     /// </summary>
     /// <param name="slotCount">Number of slots.</param>
     /// <param name="slotSize">Bytes of the largest frame.</param>
+    /// <exception cref="FrameRingException">Memory is missing or a limit is too low; what was there before stays as it was.</exception>
     public void PrepareGeneration(int slotCount, long slotSize)
     {
         SegmentGeometry geometry = CheckGeometry($"Start a new generation of ring '{Name}'", slotCount, slotSize);
-        lock (_lock)
+        lock (_preparing)
         {
-            ObjectDisposedException.ThrowIf(_ended, this);
-            if (Fits(_current) || (_prepared is not null && Fits(_prepared)))
+            ulong number;
+            ulong firstSequence;
+            lock (_lock)
             {
-                return;
+                ObjectDisposedException.ThrowIf(_ended, this);
+                if (_current.SlotSize >= slotSize || _prepared?.SlotSize >= slotSize)
+                {
+                    return;
+                }
+
+                // Never given twice: a claim names its generation by the number. The sequence is set anew when the generation begins.
+                number = ++_lastGeneration;
+                firstSequence = _head + 1;
             }
 
-            // A prepared one that is too small was never published in; it lives on until its claims are given back.
-            if (_prepared is not null)
+            WriterGeneration next = CreateGeneration(_options, _group, geometry, number, firstSequence);
+            lock (_lock)
             {
-                _retired.Add(_prepared);
-            }
+                if (_ended)
+                {
+                    next.Dispose();
+                    ObjectDisposedException.ThrowIf(_ended, this);
+                }
 
-            ulong number = Math.Max(_current.Number, _prepared?.Number ?? 0) + 1;
-            _prepared = null;
-            _prepared = CreateGeneration(_options, _group, geometry, number, _head + 1);
+                // A prepared one that is too small was never published in; it lives on until its claims are given back.
+                if (_prepared is not null)
+                {
+                    _retired.Add(_prepared);
+                }
+
+                _prepared = next;
+            }
         }
-
-        bool Fits(WriterGeneration generation) =>
-            generation.SlotSize >= slotSize && generation.Segment.Geometry.SlotCount >= slotCount;
     }
 
     /// <summary>
@@ -133,19 +166,32 @@ public sealed unsafe partial class FrameRingWriter
 
             _disposed = true;
 
-            // Directory before semaphore: a start in between finds the lock held and is refused, instead of finding a half removed ring.
-            _directory.Remove();
-            _directory.Dispose();
-            _writerLock.Dispose();
-
             _retired.Add(_current);
             if (_prepared is not null)
             {
                 _retired.Add(_prepared);
+                _prepared = null;
             }
 
-            // What somebody still holds stays mapped: better a mapping until the process ends than a decoder writing into nothing.
-            ReleaseRetired();
+            try
+            {
+                // Directory before semaphore: a start in between finds the lock held and is refused, instead of finding a half removed ring.
+                _directory.Remove();
+            }
+            finally
+            {
+                _directory.Dispose();
+                try
+                {
+                    _writerLock.Dispose();
+                }
+                finally
+                {
+                    // What somebody still holds stays mapped until it is given back: a decoder must not write into nothing.
+                    s_heldAfterDisposal.TryAdd(this, true);
+                    ReleaseRetired();
+                }
+            }
         }
     }
 
@@ -169,30 +215,38 @@ public sealed unsafe partial class FrameRingWriter
     private static (ulong Generation, ulong Sequence) FindSuccession(RingDirectory directory)
     {
         ulong reserved = directory.ReservedSequence.Read();
-        if (!directory.TryReadEntry(out DirectoryEntry entry) || entry.Generation == 0)
+        bool isKnown = directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0;
+        if (reserved > MaxCeiling || (isKnown && entry.Generation > MaxCeiling))
         {
-            // A page that was torn by a kill says nothing about the generation; the ceiling is higher than any generation can be.
+            // No producer ever wrote that. With such numbers every reader would call the ring damaged, and so would every later start.
+            directory.SetUpAnew();
+            return (1, 1);
+        }
+
+        if (!isKnown)
+        {
+            // A page that was torn by a kill says nothing about the generation; the ceiling serves for both numbers.
             return (reserved + 1, reserved + 1);
         }
 
-        if (entry.FrameSegmentId >= 0
-            && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+        try
         {
-            using (attachment)
+            if (entry.FrameSegmentId >= 0
+                && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
             {
-                try
+                using (attachment)
                 {
                     FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
-                    if (old?.Head.ReadAcquire() is ulong head && head <= reserved)
+                    if (old is not null && old.TryReadHead(out ulong head) && head <= reserved)
                     {
                         return (entry.Generation + 1, head + 1);
                     }
                 }
-                catch (FrameRingException)
-                {
-                    // Made by another version, or damaged: the ceiling is enough to go on.
-                }
             }
+        }
+        catch (FrameRingException)
+        {
+            // Somebody else's by now, made by another version, or damaged: the ceiling is enough to go on.
         }
 
         return (entry.Generation + 1, reserved + 1);
@@ -237,6 +291,13 @@ public sealed unsafe partial class FrameRingWriter
 
     private void ReleaseRetired()
     {
+        // A hold that is asked for its token may give claims back, which leads here again.
+        if (_isReleasing)
+        {
+            return;
+        }
+
+        _isReleasing = true;
         for (int i = _retired.Count - 1; i >= 0; i--)
         {
             if (_retired[i].Slots.TryReleaseAll(_options.Hold))
@@ -244,6 +305,12 @@ public sealed unsafe partial class FrameRingWriter
                 _retired[i].Dispose();
                 _retired.RemoveAt(i);
             }
+        }
+
+        _isReleasing = false;
+        if (_disposed && _retired.Count == 0)
+        {
+            s_heldAfterDisposal.TryRemove(this, out _);
         }
     }
 

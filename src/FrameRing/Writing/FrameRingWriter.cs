@@ -1,7 +1,5 @@
-using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
-using FrameRing.Waiting;
 
 namespace FrameRing.Writing;
 
@@ -35,6 +33,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         _writerLock = writerLock;
         _directory = directory;
         _current = first;
+        _lastGeneration = first.Number;
         _head = first.Segment.FirstSequence - 1;
     }
 
@@ -109,6 +108,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     /// <returns>Whether there was one.</returns>
     public ClaimStatus TryClaim(long size, out SlotClaim claim)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         claim = default;
         lock (_lock)
         {
@@ -172,6 +172,11 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             generation.Segment.Stamp(detached.Slot).Clear();
             generation.Slots.MarkEmpty(detached.Slot);
             _counters.Abandoned++;
+            if (_disposed)
+            {
+                ReleaseRetired();
+            }
+
             return true;
         }
     }
@@ -180,6 +185,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     /// <param name="count">How many.</param>
     public void AddDropped(long count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         lock (_lock)
         {
             _counters.Dropped += (ulong)count;
@@ -191,60 +197,12 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     /// <param name="count">How many.</param>
     public void AddCorrupt(long count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         lock (_lock)
         {
             _counters.Corrupt += (ulong)count;
             ShowCountersUnlessDisposed();
         }
-    }
-
-    internal ulong Publish(WriterGeneration generation, DetachedClaim claim, in FrameMetadata metadata, nint holdToken)
-    {
-        if (!FrameGeometry.TryCreate(metadata, generation.SlotSize, out _))
-        {
-            throw new ArgumentException("The metadata name planes, sizes or a crop rectangle that do not fit the slot.", nameof(metadata));
-        }
-
-        WakeWord wakeWord;
-        ulong sequence;
-        lock (_lock)
-        {
-            if (_ended || !generation.Slots.IsClaimed(claim.Slot, claim.Epoch))
-            {
-                throw new InvalidOperationException("The claim has ended, or its writer was disposed.");
-            }
-
-            if (generation == _prepared)
-            {
-                SwitchTo(generation);
-            }
-            else if (generation != _current)
-            {
-                // Retired between claim and publication. Going back to it would take the numbers back and unmap what is in use.
-                return 0;
-            }
-
-            sequence = _head + 1;
-            _directory.ReservedSequence.Cover(sequence);
-            FrameSegment segment = generation.Segment;
-            FrameMetadata* shared = segment.Metadata(claim.Slot);
-            *shared = metadata;
-            shared->Sequence = sequence;
-            shared->PublishTime = MonotonicClock.NowNanoseconds;
-            shared->WallClockOffset = SampleWallClock(shared->PublishTime);
-            Count(metadata.Path);
-
-            segment.Stamp(claim.Slot).PublishReady(sequence);
-            segment.Index(sequence).WriteRelease(sequence, claim.Slot);
-            segment.Head.AdvanceRelease(sequence);
-            wakeWord = segment.WakeWord;
-            wakeWord.Raise();
-            _head = sequence;
-            generation.Slots.MarkPublished(claim.Slot, holdToken);
-        }
-
-        wakeWord.WakeAll();
-        return sequence;
     }
 
     private WriterGeneration? Find(ulong number)
@@ -269,45 +227,4 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
 
         return null;
     }
-
-    // The wall clock is asked once a second: it jumps rarely, and the question costs as much as the rest of a publication.
-    private long SampleWallClock(long now)
-    {
-        if (_wallClockSampled == 0 || now - _wallClockSampled > 1_000_000_000)
-        {
-            _wallClockSampled = now;
-            _wallClockOffset = MonotonicClock.WallClockOffsetNanoseconds;
-        }
-
-        return _wallClockOffset;
-    }
-
-    private void Count(TransferPath path)
-    {
-        _counters.Published++;
-        switch (path)
-        {
-            case TransferPath.Direct:
-                _counters.Direct++;
-                break;
-            case TransferPath.Copied:
-                _counters.Copied++;
-                break;
-            default:
-                _counters.HwDownloaded++;
-                break;
-        }
-
-        ShowCounters();
-    }
-
-    private void ShowCountersUnlessDisposed()
-    {
-        if (!_disposed)
-        {
-            ShowCounters();
-        }
-    }
-
-    private void ShowCounters() => *_current.Segment.Counters = _counters;
 }

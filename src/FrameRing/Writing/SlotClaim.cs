@@ -43,8 +43,8 @@ public unsafe ref struct SlotClaim : IDisposable
     /// <summary>Makes the frame visible to all readers. The pixels must be written before, by this thread or by one that handed over to it.</summary>
     /// <param name="metadata">What the frame is; sequence and times are set by the writer.</param>
     /// <returns>
-    /// The frame's sequence; 0 if the slot's generation has been retired meanwhile. Then nothing was published and the claim stays
-    /// open: copy the frame into a new slot, and dispose this claim.
+    /// The frame's sequence; 0 if the slot's generation has been retired or the ring has ended meanwhile. Then nothing was published
+    /// and the claim stays open: copy the frame into a new slot, if there is one, and dispose this claim.
     /// </returns>
     /// <exception cref="ArgumentException">The metadata do not fit the slot. The claim stays open.</exception>
     public ulong Publish(in FrameMetadata metadata) => Publish(metadata, 0);
@@ -52,7 +52,8 @@ public unsafe ref struct SlotClaim : IDisposable
     /// <summary>As <see cref="Publish(in FrameMetadata)"/>, and keeps the slot from being used again until the writer's hold gives up a token.</summary>
     /// <param name="metadata">What the frame is.</param>
     /// <param name="holdToken">What <see cref="ISlotHold.TryRelease"/> is asked about; 0 for none.</param>
-    /// <returns>The frame's sequence; 0 if the slot's generation has been retired meanwhile, and then the token was not taken.</returns>
+    /// <returns>The frame's sequence; 0 as above, and then the token was not taken.</returns>
+    /// <exception cref="InvalidOperationException">There is a token, but the writer was created without a hold.</exception>
     public ulong Publish(in FrameMetadata metadata, nint holdToken)
     {
         ThrowIfEnded();

@@ -48,12 +48,15 @@ internal sealed class SlotTable
                 slot = _entries[slot].Newer;
             }
 
-            if (slot == Nobody)
+            if (slot != Nobody)
             {
+                Unchain(slot);
+            }
+            else if (!_empty.TryPop(out slot))
+            {
+                // Not even one that the hold gave back while it was asked.
                 return false;
             }
-
-            Unchain(slot);
         }
 
         ref Entry entry = ref _entries[slot];
