@@ -18,5 +18,7 @@ internal struct DirectoryEntry
     [FieldOffset(36)] internal int ReaderSemaphoreId; // NoObject while the ring has no leases
     [FieldOffset(40)] internal SegmentToken Token;    // of the frame segment
     [FieldOffset(56)] internal uint State;            // a GenerationState: Live, or Ended once the writer has gone cleanly
-    // 60..127 reserved: zero.
+    // 60..63 reserved: zero.
+    [FieldOffset(64)] internal ulong LastSequence;    // the newest frame of all, once State is Ended; 0 before
+    // 72..127 reserved: zero.
 }

@@ -328,6 +328,13 @@ public sealed unsafe partial class FrameRingReader : IDisposable
 
         if (entry.State == (uint)GenerationState.Ended)
         {
+            // Its frames went with it.
+            if (entry.LastSequence >= _next && entry.LastSequence <= IndexEntry.MaxSequence)
+            {
+                _lost += entry.LastSequence - _next + 1;
+                _next = entry.LastSequence + 1;
+            }
+
             return true;
         }
 

@@ -20,6 +20,9 @@ public sealed unsafe partial class FrameRingWriter
     private ulong _lastGeneration;
     private bool _isReleasing;
 
+    // Segments of retired generations that this process has detached from; the kernel keeps them while readers are in them.
+    private readonly List<int> _leftSegments = [];
+
     /// <summary>
     /// Creates the ring, or takes over the name of a producer that has died. Blocks while the memory is touched: about a second for
     /// some gigabytes.
@@ -286,6 +289,7 @@ public sealed unsafe partial class FrameRingWriter
             ReaderSemaphoreId = DirectoryEntry.NoObject,
             Token = generation.Segment.Token,
             State = (uint)state,
+            LastSequence = state == GenerationState.Ended ? _head : 0,
         });
     }
 
@@ -302,6 +306,11 @@ public sealed unsafe partial class FrameRingWriter
         {
             if (_retired[i].Slots.TryReleaseAll(_options.Hold))
             {
+                if (_retired[i] != _prepared && !_disposed)
+                {
+                    _leftSegments.Add(_retired[i].Segment.Id);
+                }
+
                 _retired[i].Dispose();
                 _retired.RemoveAt(i);
             }

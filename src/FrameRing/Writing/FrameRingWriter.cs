@@ -65,10 +65,32 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     public PageReport Pages => _current.Pages;
 
     /// <summary>
-    /// Readers attached to the current generation: its mappings but the writer's own (shmctl(2), shm_nattch). One process may attach
-    /// more than once, and each counts.
+    /// Readers attached to the current generation or still in a retired one: the mappings but the writer's own (shmctl(2),
+    /// shm_nattch). One process may attach more than once, and each counts.
     /// </summary>
-    public int AttachedReaders => (int)Math.Max(0, new SystemV.SharedMemorySegment(_current.Segment.Id).GetAttachCount() - 1);
+    public int AttachedReaders
+    {
+        get
+        {
+            lock (_lock)
+            {
+                long readers = Readers(_current.Segment.Id, 1);
+                foreach (WriterGeneration generation in _retired)
+                {
+                    readers += Readers(generation.Segment.Id, 1);
+                }
+
+                // Ids carry a counter of the kernel's, so one that is gone does not come back soon as somebody else's.
+                _leftSegments.RemoveAll(static id => Readers(id, 0) == 0);
+                foreach (int id in _leftSegments)
+                {
+                    readers += Readers(id, 0);
+                }
+
+                return (int)readers;
+            }
+        }
+    }
 
     /// <summary>Slots claimed and neither published nor abandoned, of all generations.</summary>
     public int LiveClaims
@@ -204,6 +226,9 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             ShowCountersUnlessDisposed();
         }
     }
+
+    private static long Readers(int segmentId, int own) =>
+        Math.Max(0, new SystemV.SharedMemorySegment(segmentId).GetAttachCount() - own);
 
     private WriterGeneration? Find(ulong number)
     {

@@ -27,7 +27,7 @@ public class LayoutTests
     [InlineData(typeof(CursorBlock), "Head:0 WakeWord:8 State:128 Counters:256")]
     [InlineData(typeof(RingCounters), "Published:0 Dropped:8 Direct:16 Copied:24 HwDownloaded:32 Corrupt:40 Abandoned:48")]
     [InlineData(typeof(DirectoryPage), "Magic:0 LayoutVersion:8 SizeOfPage:12 Name:16 EntryVersion:128 WakeWord:132 Entry:192 ReservedSequence:512")]
-    [InlineData(typeof(DirectoryEntry), "WriterPid:0 WriterUid:4 WriterStartTime:8 Generation:16 FrameSegmentId:24 LeaseSegmentId:28 WriterSemaphoreId:32 ReaderSemaphoreId:36 Token:40 State:56")]
+    [InlineData(typeof(DirectoryEntry), "WriterPid:0 WriterUid:4 WriterStartTime:8 Generation:16 FrameSegmentId:24 LeaseSegmentId:28 WriterSemaphoreId:32 ReaderSemaphoreId:36 Token:40 State:56 LastSequence:64")]
     public void Offsets_are_fixed(Type type, string expected)
     {
         IEnumerable<string> found = type
