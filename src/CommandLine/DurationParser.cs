@@ -53,7 +53,8 @@ public static class DurationParser
             seconds *= factor;
         }
 
-        if (seconds > TimeSpan.MaxValue.TotalSeconds / 2)
+        // Also what double.Parse takes for a number and is none.
+        if (!(seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
         {
             return false;
         }

@@ -46,7 +46,9 @@ public sealed class LiveLine
 
         if (_isTerminal)
         {
-            Console.Error.Write($"\r{text}\u001b[K");
+            // Longer than the terminal is wide it would wrap, and the next text would not replace it.
+            int room = Math.Max(20, Console.WindowWidth - 1);
+            Console.Error.Write($"\r{(text.Length > room ? text[..room] : text)}\u001b[K");
             _isOpen = true;
         }
         else

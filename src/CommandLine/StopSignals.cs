@@ -30,6 +30,13 @@ public sealed class StopSignals : IDisposable
     {
         // Not cancelling the second one leaves it to the default: the process ends.
         context.Cancel = !_source.IsCancellationRequested;
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Came while the program was ending: it ends.
+        }
     });
 }

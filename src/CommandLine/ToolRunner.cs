@@ -14,21 +14,27 @@ public static class ToolRunner
     /// <returns>The exit code.</returns>
     public static int Run(RootCommand root, string[] arguments, string tool)
     {
-        ParseResult result = root.Parse(arguments);
-        if (result.Errors.Count > 0)
-        {
-            Console.Error.WriteLine($"{tool}: error: {result.Errors[0].Message} See '{tool} --help'.");
-            return ExitCodes.Usage;
-        }
-
         try
         {
+            // No response files: a video may be called '@x.mp4'.
+            ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Errors.Count > 0)
+            {
+                Console.Error.WriteLine($"{tool}: error: {result.Errors[0].Message} See '{tool} --help'.");
+                return ExitCodes.Usage;
+            }
+
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable(DebugVariable) is null or "" or "0")
         {
             Console.Error.WriteLine($"{tool}: error: {Describe(e)}");
-            return e is ToolException foreseen ? foreseen.ExitCode : ExitCodes.Failure;
+            return e switch
+            {
+                ToolException foreseen => foreseen.ExitCode,
+                FrameRingException { Error: FrameRingError.InvalidArgument or FrameRingError.InvalidName } => ExitCodes.Usage,
+                _ => ExitCodes.Failure,
+            };
         }
     }
 

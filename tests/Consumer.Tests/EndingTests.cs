@@ -149,4 +149,47 @@ public class EndingTests
     }
 
     private static void Publish(FrameRingWriter writer) => s_picture.Publish(writer, new byte[s_picture.PackedSize], s_picture.Describe());
+
+    [Fact]
+    public void A_signal_ends_a_wait_for_a_reader_of_the_pipe_that_does_not_read()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "where a process sleeps in the kernel is shown to root only");
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:1280x720@60", "--ring", ring, "-q");
+
+        // The pipe is full after the first frames: sleep never reads. The consumer's code is what the shell prints.
+        string script = $"{{ \"{Tool.Locate("consumer")}\" pipe {ring} -q & echo $! >&2; wait $!; echo code $? >&2; }} | sleep 60";
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", script]) { RedirectStandardError = true })!;
+        using Timer watchdog = new(_ => shell.Kill(true), null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
+        string pid = shell.StandardError.ReadLine()!;
+
+        // Not before it sleeps because the pipe is full; the watchdog ends this too.
+        using System.Diagnostics.Process kill = System.Diagnostics.Process.Start("sh", ["-c", $"while [ -e /proc/{pid} ] && ! grep -q poll /proc/{pid}/wchan; do :; done; kill -TERM {pid}"]);
+        kill.WaitForExit();
+        Assert.Equal("code 0", shell.StandardError.ReadLine());
+        shell.Kill(true);
+    }
+
+    [Fact]
+    public void Json_tells_of_a_failure_too()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:320x240@60", "--ring", ring, "-q");
+        using Tool tool = new("consumer", "framemd5", ring, "-o", "/dev/full", "--json");
+        (int code, _, string errors) = tool.Finish();
+        Assert.Equal(1, code);
+        Assert.Contains("\"exit_code\":1", errors);
+        Assert.Contains("\"error\":\"Cannot write", errors);
+    }
+
+    [Theory]
+    [InlineData("--wait", "NaN")]
+    [InlineData("--timeout", "-Infinity")]
+    public void What_only_looks_like_a_number_is_no_duration(string option, string value)
+    {
+        using Tool tool = new("consumer", "framemd5", "x", $"{option}={value}");
+        (int code, _, string errors) = tool.Finish();
+        Assert.Equal(2, code);
+        Assert.DoesNotContain("   at ", errors);
+    }
 }

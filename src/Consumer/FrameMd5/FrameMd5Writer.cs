@@ -18,6 +18,8 @@ internal sealed class FrameMd5Writer(OutputFile output, string software, bool is
     private bool _isInFrames;
     private bool _hasHeader;
 
+    public void Begin(CancellationToken stop) => output.EndWith(stop);
+
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
         for (int plane = 0; plane < view.PlaneCount; plane++)

@@ -13,6 +13,8 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeC
     private (PixelFormat Format, int Width, int Height)? _shape;
     private int _prefix;
 
+    public void Begin(CancellationToken stop) => output.EndWith(stop);
+
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
         (PixelFormat, int, int) shape = (VisiblePicture.FormatOf(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);

@@ -9,6 +9,12 @@ internal interface IFrameHandler
     /// <summary>Cancelled when work in the background has failed: reading stops, and <see cref="Complete"/> tells why.</summary>
     CancellationToken Failed => CancellationToken.None;
 
+    /// <summary>The ring is attached and frames will follow.</summary>
+    /// <param name="stop">The user wants to end: nothing may wait any longer.</param>
+    void Begin(CancellationToken stop)
+    {
+    }
+
     /// <summary>Uses one frame. Must validate the view after the last look at its pixels and throw away what it computed otherwise.</summary>
     /// <param name="view">The frame; valid during the call.</param>
     /// <returns>What came of it.</returns>

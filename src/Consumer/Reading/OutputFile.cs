@@ -35,9 +35,18 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
+    /// <summary>From now on a wait for somebody who does not read ends with this token.</summary>
+    internal void EndWith(CancellationToken stop)
+    {
+        if (_stream is StandardOutput output)
+        {
+            output.Stop = stop;
+        }
+    }
+
     /// <summary>Writes it all at once.</summary>
     /// <param name="bytes">What to write.</param>
-    /// <returns>False if nobody reads any more.</returns>
+    /// <returns>False if nobody reads any more, or the user wants to end.</returns>
     internal bool TryWrite(ReadOnlySpan<byte> bytes)
     {
         try
@@ -47,6 +56,10 @@ internal sealed class OutputFile : IDisposable
             return true;
         }
         catch (IOException e) when (e.HResult == LibC.EPIPE)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
         {
             return false;
         }

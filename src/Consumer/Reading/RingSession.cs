@@ -12,7 +12,7 @@ namespace FrameRing.Consumer.Reading;
 /// <param name="isOutputTerminal">True if the frames' output goes to a terminal, where a live line would be in the way.</param>
 internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
 {
-    private readonly LiveLine _live = new($"consumer: {request.Ring}: ", request.IsQuiet || isOutputTerminal);
+    private readonly LiveLine _live = new($"consumer: {request.Ring}: ", request.IsQuiet || request.IsJson || isOutputTerminal);
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _done;
     private long _overwritten;
@@ -32,12 +32,18 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         {
             try
             {
+                handler.Begin(stop.Token);
                 int code = LoopAndComplete(reader!, handler, stop.Token);
                 _live.Clear();
-                ReaderStatistics counts = reader!.Statistics;
-                Summarize(handler, counts);
-                bool isIncomplete = counts.Lost > 0 || _overwritten > 0;
-                return code == ExitCodes.Ok && request.IsStrict && isIncomplete ? ExitCodes.FramesLost : code;
+                bool isIncomplete = reader!.Statistics.Lost > 0 || _overwritten > 0;
+                code = code == ExitCodes.Ok && request.IsStrict && isIncomplete ? ExitCodes.FramesLost : code;
+                Summarize(handler, reader.Statistics, code, null);
+                return code;
+            }
+            catch (ToolException e) when (request.IsJson)
+            {
+                Summarize(handler, reader!.Statistics, e.ExitCode, e.Message);
+                throw;
             }
             finally
             {
@@ -151,16 +157,17 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
 
     private static string Extra(IFrameHandler handler) => handler.Describe() is string work ? $"; {work}" : string.Empty;
 
+    // JSON shares standard error with nothing but an error's sentence.
     private void Say(string what)
     {
-        if (!request.IsQuiet)
+        if (!request.IsQuiet && !request.IsJson)
         {
             _live.Clear();
             Console.Error.WriteLine($"consumer: {request.Ring}: {what}");
         }
     }
 
-    private void Summarize(IFrameHandler handler, ReaderStatistics counts)
+    private void Summarize(IFrameHandler handler, ReaderStatistics counts, int code, string? error)
     {
         if (request.IsJson)
         {
@@ -174,6 +181,12 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 json.WriteNumber("overwritten", _overwritten);
                 json.WriteNumber("generation_changes", counts.GenerationChanges);
                 handler.Describe(json);
+                json.WriteNumber("exit_code", code);
+                if (error is not null)
+                {
+                    json.WriteString("error", error);
+                }
+
                 json.WriteEndObject();
             }
 

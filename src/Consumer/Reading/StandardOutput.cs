@@ -10,6 +10,12 @@ namespace FrameRing.Consumer.Reading;
 internal sealed unsafe class StandardOutput : Stream
 {
     private const int Descriptor = 1;
+    private const int PollMilliseconds = 100;
+
+    private readonly int _descriptor = OpenPipeAnew();
+
+    /// <summary>Ends a wait for a reader that does not read; then <see cref="Write(ReadOnlySpan{byte})"/> throws.</summary>
+    internal CancellationToken Stop { get; set; }
 
     public override bool CanRead => false;
 
@@ -32,7 +38,7 @@ internal sealed unsafe class StandardOutput : Stream
             long written;
             fixed (byte* start = buffer)
             {
-                written = (long)LibC.write(Descriptor, start, (size_t)buffer.Length);
+                written = (long)LibC.write(_descriptor, start, (size_t)buffer.Length);
             }
 
             if (written >= 0)
@@ -44,9 +50,10 @@ internal sealed unsafe class StandardOutput : Stream
             int error = LibC.errno;
             if (error == LibC.EAGAIN)
             {
-                // Whoever started us made the pipe non-blocking: wait until there is room. An error shows in the next write.
-                pollfd room = new() { fd = Descriptor, events = LibC.POLLOUT };
-                LibC.poll(&room, 1, -1);
+                // The reader of the pipe is slow: wait until there is room, and look for the user's wish to end now and then.
+                pollfd room = new() { fd = _descriptor, events = LibC.POLLOUT };
+                LibC.poll(&room, 1, PollMilliseconds);
+                Stop.ThrowIfCancellationRequested();
             }
             else if (error != LibC.EINTR)
             {
@@ -57,6 +64,16 @@ internal sealed unsafe class StandardOutput : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    protected override void Dispose(bool disposing)
+    {
+        if (_descriptor != Descriptor)
+        {
+            LibC.close(_descriptor);
+        }
+
+        base.Dispose(disposing);
+    }
+
     public override void Flush()
     {
     }
@@ -66,4 +83,21 @@ internal sealed unsafe class StandardOutput : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // A description of our own, so that it can be non-blocking without others noticing who share the pipe. Only for pipes: a file
+    // opened anew would begin at its start, and a write to it does not wait for anybody.
+    private static int OpenPipeAnew()
+    {
+        stat status;
+        if (LibC.fstat(Descriptor, &status) != 0 || (status.st_mode & LibC.S_IFMT) != LibC.S_IFIFO)
+        {
+            return Descriptor;
+        }
+
+        fixed (byte* path = "/proc/self/fd/1\0"u8)
+        {
+            int own = LibC.open(path, LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
+            return own >= 0 ? own : Descriptor;
+        }
+    }
 }

@@ -16,6 +16,9 @@ namespace FrameRing.Consumer.Thumbnails;
 /// <summary>Picks frames, scales them from where they lie, and hands the pictures on once it is sure that they are whole.</summary>
 internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 {
+    // 1 GiB of pixels.
+    private const long MaxPixels = 1L << 28;
+
     private readonly ThumbnailRequest _request;
     private readonly FrameScaler _scaler = new(ScalingQuality.Fine);
     private readonly PicturePool _pool = new();
@@ -121,6 +124,11 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     {
         ref readonly FrameMetadata metadata = ref view.Metadata;
         PictureSize size = _request.Size.Fit(DisplayShape.Of(metadata));
+        if (Math.Max(size.Width, size.Height) > _request.Encoding.MaxSide || (long)size.Width * size.Height > MaxPixels)
+        {
+            throw new ToolException($"A picture of {size} is more than a {_request.Encoding.Extension} file of this program may have. Use a smaller --size.");
+        }
+
         Picture lying = _pool.Take(DisplayShape.IsOnItsSide(metadata) ? size.Turned : size);
         _scaler.Scale(view, lying);
         if (metadata.Rotation == 0)

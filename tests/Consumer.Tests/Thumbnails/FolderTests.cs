@@ -14,6 +14,22 @@ public class FolderTests
     }
 
     [Fact]
+    public void A_second_producer_that_counts_anew_takes_no_pictures_away()
+    {
+        using ThumbnailRun run = new();
+        string ring = Tool.NewRing();
+        using Tool tool = new("consumer", "thumbnails", ring, "-o", run.Folder, "-q", "--follow", "--nth", "1", "--keep", "5", "--start", "oldest", "--count", "10");
+        for (int round = 0; round < 2; round++)
+        {
+            using Tool producer = new("producer", "pattern:64x64@30", "--ring", ring, "-n", "5", "--wait-readers", "1", "--linger", "5", "-q");
+            Assert.Equal(0, producer.Finish().Code);
+        }
+
+        Assert.Equal(0, tool.Finish().Code);
+        Assert.Equal(["0000000001_2.jpg", "0000000002_2.jpg", "0000000003_2.jpg", "0000000004_2.jpg", "0000000005_2.jpg"], run.Files);
+    }
+
+    [Fact]
     public async Task Latest_is_a_whole_picture_at_every_moment()
     {
         using ThumbnailRun run = new();

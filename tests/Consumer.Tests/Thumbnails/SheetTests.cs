@@ -81,4 +81,13 @@ public class SheetTests
         Assert.Contains("smaller --size", run.Errors);
         Assert.DoesNotContain("   at ", run.Errors);
     }
+
+    [Fact]
+    public void A_picture_that_its_file_cannot_hold_is_refused()
+    {
+        using ThumbnailRun run = new();
+        Assert.Equal(1, run.Play("scenes.mp4", "--size", "17000", "--format", "webp"));
+        Assert.Contains("Use a smaller --size", run.Errors);
+        Assert.DoesNotContain("fault of the program", run.Errors);
+    }
 }

@@ -7,7 +7,8 @@ namespace FrameRing.Consumer.Thumbnails.Output;
 internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding encoding, bool isNamedByTime, int? keep, bool writesLatest) : IThumbnailSink
 {
     private readonly Queue<string> _names = new();
-    private TimeSpan _newest = TimeSpan.MinValue;
+    private TimeSpan _newestTime = TimeSpan.MinValue;
+    private ulong _newestSequence;
 
     public void Add(Thumbnail thumbnail)
     {
@@ -43,24 +44,19 @@ internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding enc
     {
     }
 
+    // Time or numbers that go back, as when a producer begins anew, must not write over the pictures of the first round.
     private string NameOf(Thumbnail thumbnail)
     {
-        if (!isNamedByTime)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{thumbnail.Sequence:D10}.{encoding.Extension}");
-        }
-
-        string time = TimeText.ForFileName(thumbnail.Time);
-        string name = $"{time}.{encoding.Extension}";
-
-        // Time that goes back, as when a producer begins anew, must not write over the pictures of the first round.
-        bool mayBeTaken = thumbnail.Time <= _newest;
+        string stem = isNamedByTime ? TimeText.ForFileName(thumbnail.Time) : thumbnail.Sequence.ToString("D10", CultureInfo.InvariantCulture);
+        bool mayBeTaken = isNamedByTime ? thumbnail.Time <= _newestTime : thumbnail.Sequence <= _newestSequence;
+        string name = $"{stem}.{encoding.Extension}";
         for (int number = 2; mayBeTaken && folder.Contains(name); number++)
         {
-            name = string.Create(CultureInfo.InvariantCulture, $"{time}_{number}.{encoding.Extension}");
+            name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}.{encoding.Extension}");
         }
 
-        _newest = thumbnail.Time > _newest ? thumbnail.Time : _newest;
+        _newestTime = thumbnail.Time > _newestTime ? thumbnail.Time : _newestTime;
+        _newestSequence = Math.Max(_newestSequence, thumbnail.Sequence);
         return name;
     }
 }

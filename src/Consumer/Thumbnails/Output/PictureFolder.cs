@@ -5,8 +5,8 @@ using FrameRing.Media.Pictures.Skia;
 namespace FrameRing.Consumer.Thumbnails.Output;
 
 /// <summary>
-/// The folder that pictures go to. Files appear under their names only when they are complete, so a web server or a viewer never
-/// meets half a picture, and one that could not be written leaves nothing behind.
+/// The folder that pictures go to. Pictures appear under their names only when they are complete, so a web server or a viewer never
+/// meets half of one, and one that could not be written leaves nothing behind. Text files grow in whole entries.
 /// </summary>
 internal sealed class PictureFolder
 {

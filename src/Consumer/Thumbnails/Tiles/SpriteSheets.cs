@@ -11,6 +11,8 @@ namespace FrameRing.Consumer.Thumbnails.Tiles;
 /// </summary>
 internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid) : IThumbnailSink
 {
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
+
     // Cues of pictures that are on a sheet on disk or on the one in the making; written when the latter is.
     private readonly StringBuilder _cues = new();
     private TileSheet? _sheet;
@@ -54,7 +56,10 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
     {
         if (_open is Cue cue)
         {
-            _cues.Append(CultureInfo.InvariantCulture, $"\n{TimeText.Format(Positive(cue.Start))} --> {TimeText.Format(Positive(end))}\n{cue.Part}\n");
+            // A cue ends after it begins, in the milliseconds that the file can hold.
+            TimeSpan start = Positive(cue.Start);
+            TimeSpan after = end > start + s_shortest ? end : start + s_shortest;
+            _cues.Append(CultureInfo.InvariantCulture, $"\n{TimeText.Format(start)} --> {TimeText.Format(after)}\n{cue.Part}\n");
             _open = null;
         }
     }
