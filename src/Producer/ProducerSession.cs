@@ -81,9 +81,7 @@ internal static class ProducerSession
             return new FileSource(options.File with { Stop = stop });
         }
 
-        return options.File.Loop == 0
-            ? new PatternSource(PatternSpecification.Parse(options.File.Input))
-            : throw new ToolException("A pattern has no end, so --loop means nothing for it. Leave it out.", ExitCodes.Usage);
+        return new PatternSource(PatternSpecification.Parse(options.File.Input));
     }
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)

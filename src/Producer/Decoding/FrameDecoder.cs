@@ -124,6 +124,12 @@ internal sealed unsafe class FrameDecoder : IDisposable
     private bool CountError()
     {
         Interlocked.Increment(ref _corruptPackets);
-        return ++_errorsInARow < MaxErrorsInARow;
+        if (++_errorsInARow < MaxErrorsInARow)
+        {
+            return true;
+        }
+
+        ReadFailure ??= $"{MaxErrorsInARow} damaged packets in a row";
+        return false;
     }
 }

@@ -32,7 +32,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
 
         return format.IsConverted
             ? TryConvert(writer, frame, format, TransferPath.Copied, ref metadata, out claim)
-            : TryTake(writer, frame, ref metadata, out claim, out holdToken) || TryCopy(writer, frame, format.Format, ref metadata, out claim);
+            : TryTake(writer, frame, format.Format, ref metadata, out claim, out holdToken) || TryCopy(writer, frame, format.Format, ref metadata, out claim);
     }
 
     public void Dispose()
@@ -45,7 +45,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
         }
     }
 
-    private bool TryTake(FrameRingWriter writer, AVFrame* frame, scoped ref FrameMetadata metadata, out SlotClaim claim, out nint holdToken)
+    private bool TryTake(FrameRingWriter writer, AVFrame* frame, PixelFormat format, scoped ref FrameMetadata metadata, out SlotClaim claim, out nint holdToken)
     {
         holdToken = 0;
         claim = default;
@@ -59,7 +59,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
         byte* slot = claim.DangerousPointer;
         for (uint plane = 0; plane < metadata.PlaneCount; plane++)
         {
-            metadata.SetPlane((int)plane, new PlaneLayout(frame->data[plane] - slot, frame->linesize[plane]));
+            metadata.SetPlane((int)plane, new PlaneLayout(frame->data[plane] - slot, StrideOf(format, (int)plane, frame->width, frame->linesize[plane])));
         }
 
         metadata.BytesUsed = claim.Size;
@@ -158,12 +158,15 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
         }
     }
 
+    // FFmpeg gives a palette, which is one row, no stride.
+    private static int StrideOf(PixelFormat format, int plane, int width, int stride) =>
+        format.Kind == PixelFormatKind.Palette && plane == 1 ? (int)format.RowBytes(plane, width) : stride;
+
     private static void Describe(in PlaneArrangement planes, PixelFormat format, int width, TransferPath path, scoped ref FrameMetadata metadata)
     {
         for (uint plane = 0; plane < format.PlaneCount; plane++)
         {
-            bool isPalette = format.Kind == PixelFormatKind.Palette && plane == 1;
-            metadata.SetPlane((int)plane, new PlaneLayout(planes.Offsets[plane], isPalette ? (int)format.RowBytes((int)plane, width) : planes.Strides[plane]));
+            metadata.SetPlane((int)plane, new PlaneLayout(planes.Offsets[plane], StrideOf(format, (int)plane, width, planes.Strides[plane])));
         }
 
         metadata.BytesUsed = planes.TotalSize;

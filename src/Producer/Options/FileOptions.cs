@@ -62,6 +62,13 @@ internal sealed class FileOptions
     internal IEnumerable<Option> All =>
         [_seek, _loop, _stream, _threads, _decoder, _device, _address, _skipFrame, _format, _formatOptions, _rtspTransport, _timeout, _logLevel];
 
+    /// <summary>What was asked of a file but means nothing for a test picture, which has no stream, decoder or end.</summary>
+    internal string? FirstGiven(ParseResult result) =>
+        All.FirstOrDefault(option => option != _logLevel && result.GetResult(option) is { Implicit: false })?.Name;
+
+    /// <summary>A device's address without a device that it could belong to.</summary>
+    internal bool LacksDevice(ParseResult result) => result.GetValue(_address) is not null && result.GetValue(_device) is null or "none";
+
     internal FileSourceOptions Read(ParseResult result, string input) => new()
     {
         Input = input,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.Producer.Sources.Pattern;
 
 namespace FrameRing.Producer.Options;
 
@@ -44,7 +45,7 @@ internal static class ProducerCommand
         examples.Install(root);
         root.SetAction(result => ProducerSession.Run(ring.Apply(result, new ProducerOptions
         {
-            File = file.Read(result, input.ReadInput(result)),
+            File = file.Read(result, CheckInput(result, input, file)),
             IsPaced = input.ReadIsPaced(result),
             Frames = result.GetValue(frames),
             Duration = result.GetValue(duration),
@@ -53,5 +54,18 @@ internal static class ProducerCommand
             IsJson = result.GetValue(json),
         })));
         return root;
+    }
+
+    private static string CheckInput(ParseResult result, InputOptions input, FileOptions file)
+    {
+        string name = input.ReadInput(result);
+        if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && file.FirstGiven(result) is { } option)
+        {
+            throw new ToolException($"{option} means nothing for a pattern, which has no stream, no decoder and no end. Leave it out.", ExitCodes.Usage);
+        }
+
+        return file.LacksDevice(result)
+            ? throw new ToolException("--hwaccel-device says which device, but --hwaccel does not say of what kind. Add it, like --hwaccel vaapi.", ExitCodes.Usage)
+            : name;
     }
 }

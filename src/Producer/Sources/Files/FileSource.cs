@@ -18,13 +18,14 @@ internal sealed unsafe class FileSource : IFrameSource
     private readonly FrameDecoder _decoder;
     private readonly SlotTransfer _transfer;
     private readonly FrameDescription _description;
-    private readonly RoundTimeline _timeline = new();
+    private readonly RoundTimeline _timeline;
     private readonly long _firstPts = long.MinValue;
     private AVFrame* _frame;
     private long _roundsLeft;
     private long _framesOfRound;
     private long _corruptFrames;
     private bool _hasFrames;
+    private bool _hasDecoded;
     private string? _remark;
     private bool _disposed;
 
@@ -37,6 +38,7 @@ internal sealed unsafe class FileSource : IFrameSource
         _pool = new SlotBufferPool();
         _file = VideoFile.Open(options, _pool, threads);
         Slots = DecoderSlots.Plan(_file, threads);
+        _timeline = new RoundTimeline((_file.Format->iformat->flags & ffmpeg.AVFMT_TS_DISCONT) != 0);
         _decoder = new FrameDecoder(_file, options.Stop);
         _transfer = new SlotTransfer(_pool);
         _description = new FrameDescription(_file);
@@ -135,11 +137,13 @@ internal sealed unsafe class FileSource : IFrameSource
                 }
             }
 
-            _framesOfRound++;
-            _hasFrames = true;
+            _hasDecoded = true;
             _description.Describe(_frame, out metadata);
         }
         while (metadata.Pts != FrameMetadata.NoPts && metadata.Pts < _firstPts);
+
+        _framesOfRound++;
+        _hasFrames = true;
 
         _timeline.Place(ref metadata);
         _corruptFrames += (metadata.Flags & FrameFlags.Corrupt) != 0 ? 1 : 0;
@@ -152,6 +156,11 @@ internal sealed unsafe class FileSource : IFrameSource
         if (_options.Stop.IsCancellationRequested)
         {
             return false;
+        }
+
+        if (!_hasFrames && _hasDecoded)
+        {
+            throw new ToolException(FormattableString.Invariant($"'{_options.Input}' has no frame at or after {_options.Seek.TotalSeconds:0.###} s. Use a smaller --seek."));
         }
 
         if (!_hasFrames)

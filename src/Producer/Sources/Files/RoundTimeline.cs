@@ -3,19 +3,27 @@ using FrameRing.Layout;
 
 namespace FrameRing.Producer.Sources.Files;
 
-/// <summary>Lets the rounds of a repeated file follow on from each other: each begins when the last frame of the one before is over.</summary>
-internal sealed class RoundTimeline
+/// <summary>
+/// The time stamps of one video, whatever it is made of: the rounds of a repeated file follow on from each other, a stream whose clock
+/// jumps goes on as if it had not, and frames without a time stamp count on from the one before.
+/// </summary>
+/// <param name="canJump">True for formats whose clocks may be set anew in the middle, as MPEG-TS (AVFMT_TS_DISCONT).</param>
+internal sealed class RoundTimeline(bool canJump)
 {
+    // The ffmpeg command's -dts_delta_threshold.
+    private const double LongestGapSeconds = 10;
+
     private long _offset;
     private long _end = FrameMetadata.NoPts;
     private bool _isFirstOfRound;
 
     internal void BeginRound() => _isFirstOfRound = true;
 
-    /// <summary>Moves the frame's time stamp behind the rounds before, and flags the first frame of a further round.</summary>
+    /// <summary>Moves the frame's time stamp to its place, and flags the first frame behind a break.</summary>
     internal void Place(ref FrameMetadata metadata)
     {
-        if (_isFirstOfRound)
+        bool isJump = canJump && !_isFirstOfRound && IsFarAway(metadata);
+        if (_isFirstOfRound || isJump)
         {
             metadata.Flags |= FrameFlags.Discontinuity;
             if (metadata.Pts != FrameMetadata.NoPts && _end != FrameMetadata.NoPts)
@@ -29,9 +37,21 @@ internal sealed class RoundTimeline
         if (metadata.Pts != FrameMetadata.NoPts)
         {
             metadata.Pts += _offset;
+        }
+        else if (metadata.Duration > 0 || metadata.FrameRate.IsKnown)
+        {
+            metadata.Pts = _end == FrameMetadata.NoPts ? 0 : _end;
+        }
+
+        if (metadata.Pts != FrameMetadata.NoPts)
+        {
             _end = Math.Max(_end, metadata.Pts + DurationOf(metadata));
         }
     }
+
+    private bool IsFarAway(in FrameMetadata metadata) =>
+        metadata.Pts != FrameMetadata.NoPts && _end != FrameMetadata.NoPts && metadata.TimeBase.IsKnown
+        && Math.Abs((double)metadata.Pts + _offset - _end) * metadata.TimeBase.ToDouble() > LongestGapSeconds;
 
     private static long DurationOf(in FrameMetadata metadata)
     {
