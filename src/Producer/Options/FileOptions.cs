@@ -42,7 +42,7 @@ internal sealed class FileOptions
     };
 
     private readonly Option<int?> _threads = new Option<int?>("--threads", "-threads") { Description = "Decoder threads. Default: one per processor, at most 4; each costs a slot.", HelpName = "N" }.RefuseBelow(1);
-    private readonly Option<string?> _decoder = new("--decoder", "-c:v") { Description = "Decoder by its FFmpeg name. Default: FFmpeg's choice.", HelpName = "NAME" };
+    private readonly Option<string?> _decoder = new("--decoder", "-c:v", "-vcodec") { Description = "Decoder by its FFmpeg name. Default: FFmpeg's choice.", HelpName = "NAME" };
     private readonly Option<string?> _device = new("--hwaccel", "-hwaccel") { Description = "Decode on a device: vaapi, cuda, vdpau, qsv, drm ...; auto: on one if there is one. Default: none.", HelpName = "KIND" };
     private readonly Option<string?> _address = new("--hwaccel-device", "-hwaccel_device") { Description = "Which device, like /dev/dri/renderD128. Default: the first.", HelpName = "DEVICE" };
     private readonly Option<string?> _skipFrame = new("--skip-frame", "-skip_frame") { Description = $"Frames that the decoder leaves out: {string.Join(", ", s_skippable.Keys)}. Default: default, that is hardly any.", HelpName = "WHICH" };
