@@ -140,10 +140,14 @@ internal static class ProducerSession
         source.GiveBack(holdToken);
     }
 
+    // A look at the ring from outside is a mapping too, for some microseconds; a reader stays.
+    private static bool IsStill(Func<bool> condition, CancellationToken stop) =>
+        stop.WaitHandle.WaitOne(s_lookForReaders) || condition();
+
     private static void WaitFor(Func<bool> condition, TimeSpan? limit, CancellationToken stop)
     {
         long started = Stopwatch.GetTimestamp();
-        while (!condition() && (limit is null || Stopwatch.GetElapsedTime(started) < limit) && !stop.WaitHandle.WaitOne(s_lookForReaders))
+        while (!(condition() && IsStill(condition, stop)) && (limit is null || Stopwatch.GetElapsedTime(started) < limit) && !stop.WaitHandle.WaitOne(s_lookForReaders))
         {
         }
     }

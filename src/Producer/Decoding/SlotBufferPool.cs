@@ -44,6 +44,9 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     /// <summary>The pool that a decoder was attached to.</summary>
     internal static SlotBufferPool Of(AVCodecContext* context) => (SlotBufferPool)GCHandle.FromIntPtr((nint)context->opaque).Target!;
 
+    /// <summary>Whether decoders get slots at all. False where the ring was planned for copies and has too few for a decoder to hold.</summary>
+    internal bool GivesSlots { get; set; } = true;
+
     /// <summary>Makes a decoder ask this pool. To be called before avcodec_open2.</summary>
     internal void Attach(AVCodecContext* context)
     {
@@ -108,7 +111,8 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     private bool TryGiveSlot(AVCodecContext* context, AVFrame* frame)
     {
         // Frames of a format that the ring lacks are converted, and those of a device downloaded: neither may take a slot here.
-        if (_writer is not { } writer
+        if (!GivesSlots
+            || _writer is not { } writer
             || !FormatTable.TryGet((AVPixelFormat)frame->format, out _)
             || !PlaneArrangement.TryCreate(context, (AVPixelFormat)frame->format, frame->width, frame->height, out PlaneArrangement planes)
             || !TryClaim(writer, planes.TotalSize, out SlotClaim claim))

@@ -38,6 +38,7 @@ internal sealed unsafe class FileSource : IFrameSource
         _pool = new SlotBufferPool();
         _file = VideoFile.Open(options, _pool, threads);
         Slots = DecoderSlots.Plan(_file, threads);
+        _pool.GivesSlots = _file.IsDirect;
         _timeline = new RoundTimeline((_file.Format->iformat->flags & ffmpeg.AVFMT_TS_DISCONT) != 0);
         _decoder = new FrameDecoder(_file, options.Stop);
         _transfer = new SlotTransfer(_pool);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FrameRing.Producer.Interop;
+using Tmds.Linux;
 
 namespace FrameRing.Producer.Sources.Files;
 
@@ -31,6 +32,12 @@ internal sealed class PipeInput : IDisposable
     {
         // Opened anew, so that other users of the same standard input go on blocking as they expect.
         string path = IsStandardInput(input) ? "/proc/self/fd/0" : input.StartsWith("file:", StringComparison.Ordinal) ? input[5..] : input;
+        if (!IsStandardInput(input) && !IsFifo(path))
+        {
+            // Not even opened: a device may do something when it is.
+            return null;
+        }
+
         int descriptor = Pipes.open(path, Pipes.O_RDONLY | Pipes.O_NONBLOCK | Pipes.O_CLOEXEC);
         if (descriptor < 0)
         {
@@ -62,6 +69,15 @@ internal sealed class PipeInput : IDisposable
         {
             _disposed = true;
             Pipes.close(_descriptor);
+        }
+    }
+
+    private static unsafe bool IsFifo(string path)
+    {
+        stat status;
+        fixed (byte* name = System.Text.Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            return LibC.stat(name, &status) == 0 && (status.st_mode & LibC.S_IFMT) == LibC.S_IFIFO;
         }
     }
 
