@@ -6,13 +6,14 @@ namespace FrameRing.Producer.Decoding;
 /// <summary>Packets of one stream in, frames out, until the input has ended and the decoder is empty. Damage is counted and passed over.</summary>
 internal sealed unsafe class FrameDecoder : IDisposable
 {
-    private const int MaxErrorsInARow = 1000;
+    // Without a packet in between: a decoder that reports nothing but errors would be asked for ever. Damaged packets never end the input.
+    private const int MaxErrorsWithoutPacket = 1000;
 
     private readonly VideoFile _file;
     private readonly CancellationToken _stop;
     private AVPacket* _packet = ffmpeg.av_packet_alloc();
     private bool _isDraining;
-    private int _errorsInARow;
+    private int _errorsSincePacket;
     private long _corruptPackets;
 
     /// <param name="file">Input and decoder; stay the caller's.</param>
@@ -39,7 +40,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
             int result = ffmpeg.avcodec_receive_frame(_file.Codec, frame);
             if (result >= 0)
             {
-                _errorsInARow = 0;
+                _errorsSincePacket = 0;
                 return true;
             }
 
@@ -58,7 +59,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
     {
         ffmpeg.avcodec_flush_buffers(_file.Codec);
         _isDraining = false;
-        _errorsInARow = 0;
+        _errorsSincePacket = 0;
     }
 
     public void Dispose()
@@ -82,6 +83,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
             }
 
             bool isOurs = _packet->stream_index == _file.StreamIndex;
+            _errorsSincePacket = isOurs ? 0 : _errorsSincePacket;
             result = isOurs ? ffmpeg.avcodec_send_packet(_file.Codec, _packet) : 0;
             ffmpeg.av_packet_unref(_packet);
             if (result < 0 && !CountError())
@@ -124,12 +126,12 @@ internal sealed unsafe class FrameDecoder : IDisposable
     private bool CountError()
     {
         Interlocked.Increment(ref _corruptPackets);
-        if (++_errorsInARow < MaxErrorsInARow)
+        if (++_errorsSincePacket < MaxErrorsWithoutPacket)
         {
             return true;
         }
 
-        ReadFailure ??= $"{MaxErrorsInARow} damaged packets in a row";
+        ReadFailure ??= "the decoder reports errors without end";
         return false;
     }
 }
