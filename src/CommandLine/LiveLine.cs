@@ -11,6 +11,10 @@ public sealed class LiveLine
     private static readonly TimeSpan s_terminalInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_logInterval = TimeSpan.FromSeconds(10);
 
+    // A line that nobody has told its width says 0.
+    private const int NoTerminal = 10;
+    private const int UsualWidth = 79;
+
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
     private readonly bool _isSilent;
     private readonly TimeSpan _interval;
@@ -47,7 +51,7 @@ public sealed class LiveLine
         if (_isTerminal)
         {
             // Longer than the terminal is wide it would wrap, and the next text would not replace it.
-            int room = Math.Max(20, Console.WindowWidth - 1);
+            int room = Console.WindowWidth > NoTerminal ? Console.WindowWidth - 1 : UsualWidth;
             Console.Error.Write($"\r{(text.Length > room ? text[..room] : text)}\u001b[K");
             _isOpen = true;
         }
