@@ -20,6 +20,21 @@ public class TestingTests
     }
 
     [Fact]
+    public void A_ring_that_a_test_leaves_is_named()
+    {
+        string name = Rings.NewName();
+        NothingLeftAttribute watch = new();
+        watch.Before(null!, null!);
+        using (Rings.Create(name))
+        {
+            string message = Assert.Throws<InvalidOperationException>(() => watch.Check(TimeSpan.Zero)).Message;
+            Assert.Contains($"{name} (Live)", message);
+        }
+
+        watch.Check(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void A_child_that_does_not_end_is_killed_and_the_test_fails()
     {
         using ChildProcess child = new("sleep", ["1000"], TimeSpan.FromMilliseconds(50));

@@ -171,12 +171,13 @@ public unsafe class SharedMemorySegmentTests : SystemVTest
     [Fact]
     public void An_address_can_be_wished_rounded_and_taken_over()
     {
+        // Far below where the kernel places mappings by itself: no other thread's mapping takes the place meanwhile, or is taken over.
+        nint free = unchecked((nint)0x20_0000_0000);
         SharedMemorySegment segment = NewSegment();
-        nint free;
-        using (SharedMemoryAttachment probe = segment.Attach())
+        using (SharedMemoryAttachment probe = segment.Attach(address: free))
         {
             *probe.DangerousPointer = 1;
-            free = (nint)probe.DangerousPointer;
+            Assert.Equal(free, (nint)probe.DangerousPointer);
             SharedMemorySegment other = NewSegment();
             FrameRingException taken = Assert.Throws<FrameRingException>(() => other.Attach(address: free));
             Assert.Equal(FrameRingError.InvalidArgument, taken.Error);
