@@ -26,14 +26,18 @@ public class ClaimTests
     public void No_slot_is_claimed_twice()
     {
         using FrameRingWriter writer = Rings.Create(Rings.NewName(), slots: 3);
-        HashSet<int> slots = [];
+        List<DetachedClaim> claims = [];
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim claim));
-            Assert.True(slots.Add(claim.Detach().Slot));
+            claims.Add(claim.Detach());
         }
 
+        Assert.Equal(3, claims.Select(claim => claim.Slot).Distinct().Count());
         Assert.Equal(ClaimStatus.NoFreeSlot, writer.TryClaim(1, out _));
+
+        // A claim that is never given back keeps the segment mapped for as long as the process lives.
+        Assert.All(claims, claim => Assert.True(writer.TryAbandon(claim)));
     }
 
     [Fact]
