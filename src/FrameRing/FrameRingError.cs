@@ -44,4 +44,7 @@ public enum FrameRingError
 
     /// <summary>The ring was made by a version with another layout.</summary>
     IncompatibleVersion,
+
+    /// <summary>The ring does not offer what was asked for: leases, or delivery without loss.</summary>
+    NotOffered,
 }

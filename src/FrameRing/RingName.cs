@@ -43,10 +43,13 @@ public static class RingName
     /// <summary>The System V key of a ring: 32 bits of FNV-1a over <c>framering/1/NAME</c>, never 0, because 0 is IPC_PRIVATE.</summary>
     /// <param name="name">A valid name.</param>
     /// <returns>The key for shmget(2) and semget(2).</returns>
-    public static int ToKey(string name)
+    public static int ToKey(string name) => ToKey(name, string.Empty);
+
+    /// <summary>Key of a further object of the ring. No name holds a slash, so no two texts are the same.</summary>
+    internal static int ToKey(string name, string part)
     {
         uint hash = 2166136261;
-        foreach (byte value in Encoding.ASCII.GetBytes("framering/1/" + name))
+        foreach (byte value in Encoding.ASCII.GetBytes($"framering/1/{name}{(part.Length > 0 ? "/" : string.Empty)}{part}"))
         {
             hash = unchecked((hash ^ value) * 16777619);
         }

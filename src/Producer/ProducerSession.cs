@@ -33,7 +33,7 @@ internal static class ProducerSession
         }
 
         using IFrameSource source = opened;
-        SlotPlan plan = source.Slots;
+        SlotPlan plan = source.Slots.WithLeases(options.Leases);
         if (options.Slots < plan.Minimum)
         {
             throw new ToolException($"{options.Slots} slots are too few: this source needs at least {plan.Minimum} ({plan.Reason}).", ExitCodes.Usage);
@@ -48,6 +48,10 @@ internal static class ProducerSession
             Mode = options.Mode,
             Group = options.Group,
             Hold = source.Hold,
+            Leases = options.Leases > 0,
+            Delivery = options.Delivery,
+            LeaseTimeout = options.LeaseTimeout,
+            ReaderTimeout = options.ReaderTimeout,
         });
 
         // Disposed before the writer: a decoder must be gone before its slots are.
@@ -59,7 +63,7 @@ internal static class ProducerSession
         if (options.WaitReaders > 0)
         {
             report.WaitForReaders(options.WaitReaders);
-            WaitFor(() => writer.AttachedReaders >= options.WaitReaders, null, stop.Token);
+            WaitFor(() => ReadersOf(writer) >= options.WaitReaders, null, stop.Token);
         }
 
         report.StartClock();
@@ -81,7 +85,7 @@ internal static class ProducerSession
             return new FileSource(options.File with { Stop = stop });
         }
 
-        return new PatternSource(PatternSpecification.Parse(options.File.Input));
+        return new PatternSource(PatternSpecification.Parse(options.File.Input), stop);
     }
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
@@ -109,6 +113,7 @@ internal static class ProducerSession
                 if (!isOver)
                 {
                     writer.AddDropped(1);
+                    ThrowIfLossless(options, stop);
                 }
             }
 
@@ -124,6 +129,19 @@ internal static class ProducerSession
 
             report.Remark(source.TakeRemark());
             report.Update();
+        }
+    }
+
+    // Those that must get every frame where that is promised, else all.
+    private static int ReadersOf(FrameRingWriter writer) =>
+        writer.Delivery == Delivery.Lossless ? writer.LosslessReaders : writer.AttachedReaders;
+
+    // Waiting for readers helps where readers keep the slots; here the decoder itself holds all of them.
+    private static void ThrowIfLossless(ProducerOptions options, CancellationToken stop)
+    {
+        if (options.Delivery == Delivery.Lossless && !stop.IsCancellationRequested)
+        {
+            throw new ToolException("A frame found no slot although no reader keeps one: the decoder itself holds them all, and delivery without loss cannot go on. Give it more with --slots.");
         }
     }
 

@@ -52,6 +52,12 @@ internal static class InfoCommand
         Line("segment", $"shmid {segment.SegmentId}, {text.SegmentSize} on {text.Pages}");
         Line("slots", $"{segment.SlotCount} of {SizeFormatter.Format(segment.SlotSize)}");
         Line("readers", text.Readers);
+        Line("leases", text.Leases);
+        foreach (string holder in text.LeaseHolders)
+        {
+            Line(string.Empty, holder);
+        }
+
         Line("head", segment.OldestSequence == 0 ? $"{text.Head}, no frame to read" : $"{text.Head}, readable from {segment.OldestSequence}");
         Line("rate", segment.FramesPerSecond is null ? "-" : $"{text.Rate} frames/s");
         Line("published", $"{segment.Statistics.Published} ({segment.Statistics.Direct} direct, {segment.Statistics.Copied} copied, {segment.Statistics.HwDownloaded} downloaded)");

@@ -56,7 +56,47 @@ internal static class RingJson
             writer.WriteNull("segment");
         }
 
+        if (ring.Leases is { } leases)
+        {
+            writer.WriteStartObject("leases");
+            Write(writer, leases);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("leases");
+        }
+
+        writer.WriteBoolean("attached", ring.IsAttached);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, RingLeaseInfo leases)
+    {
+        writer.WriteNumber("id", leases.SegmentId);
+        writer.WriteString("delivery", leases.Delivery.ToString().ToLowerInvariant());
+        writer.WriteStartArray("holders");
+        foreach (RingLeaseHolder holder in leases.Holders)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("pid", holder.Pid);
+            writer.WriteStartArray("leased");
+            foreach (ulong sequence in holder.Leased)
+            {
+                writer.WriteNumberValue(sequence);
+            }
+
+            writer.WriteEndArray();
+            if (holder.NextWanted is ulong next)
+            {
+                writer.WriteNumber("next_wanted", next);
+            }
+
+            writer.WriteBoolean("evicted", holder.IsEvicted);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, RingSegmentInfo segment)
@@ -75,6 +115,8 @@ internal static class RingJson
         writer.WriteNumber("copied", segment.Statistics.Copied);
         writer.WriteNumber("hw_downloaded", segment.Statistics.HwDownloaded);
         writer.WriteNumber("corrupt", segment.Statistics.Corrupt);
+        writer.WriteNumber("revoked", segment.Statistics.Revoked);
+        writer.WriteNumber("evicted", segment.Statistics.Evicted);
         if (segment.FramesPerSecond is double rate)
         {
             writer.WriteNumber("frames_per_second", Math.Round(rate, 3));

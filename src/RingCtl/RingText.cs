@@ -2,6 +2,7 @@ using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
+using FrameRing.Writing;
 
 namespace FrameRing.RingCtl;
 
@@ -32,6 +33,17 @@ internal sealed class RingText(RingInfo ring)
     internal string Age => _segment?.NewestAge is TimeSpan age ? Duration(age) : None;
 
     internal string Readers => _segment is null ? None : Number(_segment.Readers);
+
+    internal string Leases => ring.Leases is not { } leases
+        ? "not offered"
+        : $"{(leases.Delivery == Delivery.Lossless ? "lossless delivery" : "live delivery")}, {Number(leases.Holders.Count)} reader{(leases.Holders.Count == 1 ? string.Empty : "s")} with an entry, "
+            + $"{Number(_segment?.Statistics.Revoked ?? 0)} revoked, {Number(_segment?.Statistics.Evicted ?? 0)} evicted";
+
+    internal IEnumerable<string> LeaseHolders => (ring.Leases?.Holders ?? []).Select(holder =>
+        $"process {Number(holder.Pid)}"
+        + (holder.NextWanted is ulong next ? $", lossless, needs from {Number(next)} on" : string.Empty)
+        + (holder.Leased.Count > 0 ? $", leases {string.Join(", ", holder.Leased.Select(Number))}" : string.Empty)
+        + (holder.IsEvicted ? ", evicted" : string.Empty));
 
     internal string Dropped => _segment is null ? None : Number(_segment.Statistics.Dropped);
 

@@ -11,7 +11,11 @@ internal static unsafe class Peers
     internal const int FrameBytes = 64 * 64;
 
     /// <summary>Publishes frames whose bytes all hold the low byte of the sequence; count 0 = until standard input closes.</summary>
-    internal static int Publish(string name, int slots, long count)
+    /// <param name="name">The ring.</param>
+    /// <param name="slots">Its slots.</param>
+    /// <param name="count">Frames.</param>
+    /// <param name="kind">plain, leases or lossless.</param>
+    internal static int Publish(string name, int slots, long count, string kind)
     {
         using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
         {
@@ -19,6 +23,8 @@ internal static unsafe class Peers
             SlotCount = slots,
             SlotSize = FrameBytes,
             HugePages = HugePagePolicy.Off,
+            Leases = kind != "plain",
+            Delivery = kind == "lossless" ? Delivery.Lossless : Delivery.Live,
         });
         Console.WriteLine("ready");
         using CancellationTokenSource stop = new();
@@ -81,6 +87,51 @@ internal static unsafe class Peers
                     return 1;
                 }
             }
+        }
+    }
+
+    /// <summary>Leases a frame and keeps it until it is killed or standard input closes.</summary>
+    internal static int Lease(string name, ulong sequence)
+    {
+        FrameRingReaderOptions options = new() { Start = StartPosition.At(sequence), Leases = true };
+        FrameRingReader.TryAttach(name, options, TimeSpan.FromSeconds(10), CancellationToken.None, out FrameRingReader? reader);
+        using (reader)
+        {
+            if (reader!.WaitNext(TimeSpan.FromSeconds(10), CancellationToken.None, out FrameView view) != ReadStatus.Ok
+                || reader.TryLease(view, out FrameLease lease) != ReadStatus.Ok)
+            {
+                return 3;
+            }
+
+            Console.WriteLine($"leased {lease.Sequence}");
+            Console.In.ReadToEnd();
+            ReadStatus status = lease.Validate();
+            lease.Dispose();
+            Console.WriteLine(status);
+            return 0;
+        }
+    }
+
+    /// <summary>Joins without loss, reads some frames, and then does not move.</summary>
+    internal static int ReadLossless(string name, ulong count)
+    {
+        FrameRingReaderOptions options = new() { Start = StartPosition.Oldest, IsLossless = true };
+        FrameRingReader.TryAttach(name, options, TimeSpan.FromSeconds(10), CancellationToken.None, out FrameRingReader? reader);
+        using (reader)
+        {
+            Console.WriteLine("joined");
+            for (ulong frame = 0; frame < count; frame++)
+            {
+                if (reader!.WaitNext(TimeSpan.FromSeconds(10), CancellationToken.None, out FrameView view) != ReadStatus.Ok)
+                {
+                    return 3;
+                }
+
+                Console.WriteLine($"read {view.Sequence}");
+            }
+
+            Console.In.ReadToEnd();
+            return 0;
         }
     }
 

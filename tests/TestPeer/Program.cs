@@ -5,7 +5,10 @@ using FrameRing.TestPeer;
 // wants it, and ends when standard input closes unless the verb ends by itself.
 return args switch
 {
-    ["publish", var name, var slots, var count] => Peers.Publish(name, int.Parse(slots), long.Parse(count)),
+    ["publish", var name, var slots, var count] => Peers.Publish(name, int.Parse(slots), long.Parse(count), "plain"),
+    ["publish", var name, var slots, var count, var kind] => Peers.Publish(name, int.Parse(slots), long.Parse(count), kind),
+    ["lease", var name, var sequence] => Peers.Lease(name, ulong.Parse(sequence)),
+    ["read-lossless", var name, var count] => Peers.ReadLossless(name, ulong.Parse(count)),
     ["read", var name] => Peers.Read(name),
     ["write-through-reader", var name] => Peers.WriteThroughReader(name),
     ["attach-ro-and-write", var id] => SystemVPeers.AttachReadOnlyAndWrite(int.Parse(id)),

@@ -23,6 +23,8 @@ internal sealed class ReadingOptions
         CustomParser = ParseOwners,
     };
 
+    private readonly Option<bool> _lossless = new("--lossless") { Description = "Have the producer wait for this consumer, so that no frame is lost. It must run with --delivery lossless." };
+    private readonly Option<bool> _lease = new("--lease") { Description = "Keep the producer from using a frame's slot while the frame is worked on. It must run with --leases." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End with code 6 if a frame was lost or overwritten while in use." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Only errors." };
     private readonly Option<bool> _json = new("--json") { Description = "The summary as JSON on standard error." };
@@ -38,7 +40,7 @@ internal sealed class ReadingOptions
         };
         _policy.AcceptOnlyFromAmong("every", "latest");
         command.Arguments.Add(_ring);
-        foreach (Option option in new Option[] { _start, _policy, _wait, _timeout, _frames, _follow, _owners, _strict, _quiet, _json })
+        foreach (Option option in new Option[] { _start, _policy, _wait, _timeout, _frames, _follow, _lossless, _lease, _owners, _strict, _quiet, _json })
         {
             command.Options.Add(option);
         }
@@ -51,6 +53,8 @@ internal sealed class ReadingOptions
             Start = result.GetValue(_start),
             Policy = result.GetValue(_policy) == "latest" ? ReadPolicy.Latest : ReadPolicy.Every,
             TrustedOwners = result.GetValue(_owners) ?? [],
+            IsLossless = ReadLossless(result),
+            Leases = result.GetValue(_lease),
         },
         result.GetValue(_wait) ?? TimeSpan.FromSeconds(10),
         result.GetValue(_timeout) ?? Timeout.InfiniteTimeSpan,
@@ -59,6 +63,11 @@ internal sealed class ReadingOptions
         result.GetValue(_strict),
         result.GetValue(_quiet),
         result.GetValue(_json));
+
+    private bool ReadLossless(ParseResult result) =>
+        result.GetValue(_lossless) && result.GetValue(_policy) == "latest"
+            ? throw new ToolException("--lossless gets every frame, --policy latest passes frames over. Leave one of them out.", ExitCodes.Usage)
+            : result.GetValue(_lossless);
 
     private static StartPosition ParseStart(ArgumentResult result)
     {

@@ -90,7 +90,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
             {
                 case ReadStatus.Ok:
                     isFollowing = false;
-                    FrameOutcome outcome = handler.OnFrame(view);
+                    FrameOutcome outcome = request.Reader.Leases ? HandleLeased(reader, handler, view) : handler.OnFrame(view);
                     _done += outcome is FrameOutcome.Done or FrameOutcome.Last ? 1 : 0;
                     _overwritten += outcome == FrameOutcome.Overwritten ? 1 : 0;
                     ShowProgress(handler, reader);
@@ -122,12 +122,27 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                     return ExitCodes.WriterDied;
                 case ReadStatus.TimedOut:
                     throw NoFrame();
+                case ReadStatus.Evicted:
+                    throw new ToolException($"The producer of ring '{request.Ring}' waits for this consumer no more, because it was too slow; frames are lost. Make it faster, or give the producer a longer --reader-timeout.", ExitCodes.FramesLost);
                 default:
                     throw new ToolException($"Ring '{request.Ring}' holds something that a producer never writes. Remove it with 'ringctl rm {request.Ring}' and start the producer again.");
             }
         }
 
         return ExitCodes.Ok;
+    }
+
+    private static FrameOutcome HandleLeased(FrameRingReader reader, IFrameHandler handler, in FrameView view)
+    {
+        if (reader.TryLease(view, out FrameLease lease) != ReadStatus.Ok)
+        {
+            return FrameOutcome.Overwritten;
+        }
+
+        using (lease)
+        {
+            return handler.OnFrame(lease.View);
+        }
     }
 
     // What is left of --timeout for a successor and its first frame together, however many producers come and go meanwhile.
@@ -180,6 +195,8 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 json.WriteNumber("lost", counts.Lost);
                 json.WriteNumber("overwritten", _overwritten);
                 json.WriteNumber("generation_changes", counts.GenerationChanges);
+                json.WriteNumber("writer_changes", counts.WriterChanges);
+                json.WriteNumber("revoked", counts.Revoked);
                 handler.Describe(json);
                 json.WriteNumber("exit_code", code);
                 if (error is not null)

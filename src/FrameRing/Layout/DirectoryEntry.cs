@@ -20,5 +20,6 @@ internal struct DirectoryEntry
     [FieldOffset(56)] internal uint State;            // a GenerationState: Live, or Ended once the writer has gone cleanly
     // 60..63 reserved: zero.
     [FieldOffset(64)] internal ulong LastSequence;    // the newest frame of all, once State is Ended; 0 before
-    // 72..127 reserved: zero.
+    [FieldOffset(72)] internal SegmentToken LeaseToken; // of the lease segment; zero while the ring has no leases
+    // 88..127 reserved: zero.
 }

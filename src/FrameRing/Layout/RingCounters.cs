@@ -13,5 +13,7 @@ internal struct RingCounters
     [FieldOffset(32)] internal ulong HwDownloaded;
     [FieldOffset(40)] internal ulong Corrupt;
     [FieldOffset(48)] internal ulong Abandoned;
-    // 56..127 reserved: zero.
+    [FieldOffset(56)] internal ulong Revoked;
+    [FieldOffset(64)] internal ulong Evicted;
+    // 72..127 reserved: zero.
 }

@@ -165,6 +165,15 @@ internal sealed unsafe class FrameSegment : IDisposable
         return _base + Geometry.SlotPosition(slot);
     }
 
+    /// <summary>Keeps the mapping even if the segment is disposed, until <see cref="Release"/>: somebody works on a frame in it.</summary>
+    internal void AddReference()
+    {
+        bool added = false;
+        _attachment.DangerousAddRef(ref added);
+    }
+
+    internal void Release() => _attachment.DangerousRelease();
+
     public void Dispose() => _attachment.Dispose();
 
     private FrameDescriptor* Descriptor(int slot)

@@ -6,6 +6,21 @@ namespace FrameRing.Lifecycle;
 /// <summary>Whose segments a reader believes: its own user's, root's, and those of users it was told to trust.</summary>
 internal static class OwnerTrust
 {
+    /// <summary>A writer's question: whether it may go on in a segment that it finds. Only in one that its own user made; root in everybody's.</summary>
+    internal static bool IsOurs(SharedMemorySegment segment)
+    {
+        uint self = LibC.geteuid();
+        try
+        {
+            return segment.Id >= 0 && segment.TryGetStatus(out SharedMemoryStatus status) && (status.CreatorUid == self || self == 0);
+        }
+        catch (FrameRingException)
+        {
+            // The kernel gave the id to somebody who lets nobody look.
+            return false;
+        }
+    }
+
     internal static void ThrowIfUntrusted(string operation, SharedMemorySegment segment, IReadOnlyList<uint> trusted)
     {
         uint creator = segment.GetStatus().CreatorUid;

@@ -61,7 +61,7 @@ public static class RingCatalog
     {
         RingName.ThrowIfInvalid(name, "Remove a ring");
         bool exists = SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment);
-        if (!exists && WriterLock.Find(name) < 0)
+        if (!exists && WriterLock.Find(name) < 0 && ReaderSemaphores.Find(name) is null)
         {
             return RemovalStatus.NoSuchRing;
         }
@@ -73,7 +73,7 @@ public static class RingCatalog
 
         if (force)
         {
-            Remove(exists ? segment : null);
+            Remove(name, exists ? segment : null);
             if (WriterLock.Find(name) is var semaphore && semaphore >= 0)
             {
                 WriterLock.Remove(semaphore);
@@ -90,14 +90,49 @@ public static class RingCatalog
 
         using (writerLock)
         {
-            Remove(exists ? segment : null);
+            Remove(name, exists ? segment : null);
         }
 
         return RemovalStatus.Removed;
     }
 
-    private static void Remove(SharedMemorySegment? segment)
+    /// <summary>
+    /// Finds what dead producers left and nobody is attached to any more: directory, semaphores, and segments of a producer that was
+    /// killed while it made them. What belongs to others and may not be removed is passed over.
+    /// </summary>
+    /// <param name="remove">Whether to remove it; false only looks.</param>
+    /// <returns>The rings, as they were found.</returns>
+    public static IReadOnlyList<RingInfo> CollectGarbage(bool remove)
     {
+        List<RingInfo> garbage = [];
+        foreach (RingInfo ring in List())
+        {
+            if (ring.State == RingState.Dead && !ring.IsAttached && (!remove || TryRemove(ring.Name)))
+            {
+                garbage.Add(ring);
+            }
+        }
+
+        return garbage;
+    }
+
+    private static bool TryRemove(string name)
+    {
+        try
+        {
+            return Remove(name, force: false) == RemovalStatus.Removed;
+        }
+        catch (FrameRingException e) when (e.Error is FrameRingError.AccessDenied or FrameRingError.ForeignObject)
+        {
+            return false;
+        }
+    }
+
+    private static void Remove(string name, SharedMemorySegment? segment)
+    {
+        TransientSegment.RemoveLeftovers(name);
+        ReaderSemaphores.Find(name)?.Remove();
+
         if (segment is { } directory && directory.TryGetStatus(out _))
         {
             directory.Remove();
@@ -129,6 +164,9 @@ public static class RingCatalog
         // An entry that is odd for good was left by a kill in the middle of a change: the ring is dead and nothing else is known.
         bool known = directory.TryReadEntry(out DirectoryEntry entry);
         bool held = (known && entry.Generation != 0 ? WriterLock.IsHeld(entry.WriterSemaphoreId) : null) ?? WriterLock.IsHeld(WriterLock.Find(directory.Name)) ?? false;
+        bool hasEntry = known && entry.Generation != 0;
+        RingSegmentInfo? segment = hasEntry ? RingSegmentInspector.TryDescribe(directory.Name, entry, held) : null;
+        RingLeaseInfo? leases = hasEntry ? LeaseInspector.TryDescribe(directory.Name, entry) : null;
         return new RingInfo
         {
             Name = directory.Name,
@@ -141,7 +179,11 @@ public static class RingCatalog
             WriterPid = entry.WriterPid,
             WriterCommand = held ? ProcessIdentity.ReadCommand(entry.WriterPid) : null,
             Generation = entry.Generation,
-            Segment = known && entry.Generation != 0 ? RingSegmentInspector.TryDescribe(directory.Name, entry, held) : null,
+            Segment = segment,
+            Leases = leases,
+
+            // One mapping of the directory is ours. The other segments are there only while somebody is attached to them.
+            IsAttached = status.AttachCount > 1 || segment is not null || leases is not null,
         };
     }
 }

@@ -30,4 +30,10 @@ public sealed record RingInfo
 
     /// <summary>The frame segment; null if it is gone or may not be read.</summary>
     public RingSegmentInfo? Segment { get; init; }
+
+    /// <summary>What readers hold; null if the ring offers no leases, or they may not be seen.</summary>
+    public RingLeaseInfo? Leases { get; init; }
+
+    /// <summary>Whether a process has any of it attached. A dead ring that nobody is attached to is garbage.</summary>
+    public bool IsAttached { get; init; }
 }

@@ -66,7 +66,7 @@ internal static unsafe class RingSegmentInspector
             OldestSequence = oldest,
             Statistics = new WriterStatistics(
                 counters.Published, counters.Dropped, counters.Direct, counters.Copied,
-                counters.HwDownloaded, counters.Corrupt, counters.Abandoned, segment.Generation),
+                counters.HwDownloaded, counters.Corrupt, counters.Abandoned, segment.Generation, counters.Revoked, counters.Evicted),
             NewestFrame = count > 0 ? newest : null,
             NewestAge = count > 0 ? TimeSpan.FromMicroseconds((MonotonicClock.NowNanoseconds - newest.PublishTime) / 1000.0) : null,
             FramesPerSecond = count > 1 && span > 0 ? (newest.Sequence - first.Sequence) * 1e9 / span : null,

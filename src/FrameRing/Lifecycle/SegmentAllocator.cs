@@ -1,3 +1,4 @@
+using FrameRing.Faults;
 using FrameRing.Interop;
 using FrameRing.SystemV;
 using System.Runtime.InteropServices;
@@ -13,14 +14,14 @@ internal static unsafe class SegmentAllocator
 {
     private const long Mebi = 1L << 20;
 
-    internal static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(long size, HugePagePolicy policy, int mode, uint? group)
+    internal static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(string name, long size, HugePagePolicy policy, int mode, uint? group)
     {
         List<string> refusals = [];
         foreach (PageTier tier in TiersOf(policy))
         {
             try
             {
-                return Allocate(size, tier, policy, mode, group, refusals);
+                return Allocate(name, size, tier, policy, mode, group, refusals);
             }
             catch (FrameRingException e) when (tier != PageTier.Normal && !IsRequired(policy) && e.Error is (FrameRingError.HugePagesUnavailable or FrameRingError.LimitExceeded))
             {
@@ -31,7 +32,7 @@ internal static unsafe class SegmentAllocator
         throw new InvalidOperationException("A policy without a last tier.");
     }
 
-    private static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(long size, PageTier tier, HugePagePolicy policy, int mode, uint? group, List<string> refusals)
+    private static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(string name, long size, PageTier tier, HugePagePolicy policy, int mode, uint? group, List<string> refusals)
     {
         (long pageSize, SharedMemoryOptions options) = tier switch
         {
@@ -51,7 +52,8 @@ internal static unsafe class SegmentAllocator
             AvailableMemory.ThrowIfTooSmall(rounded);
         }
 
-        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(rounded, mode, options);
+        SharedMemorySegment segment = TransientSegment.Create(RingName.ToKey(name, TransientSegment.FramePart), rounded, mode, options);
+        FaultPoint.Reach(FaultStep.StartSegmentMade);
         SharedMemoryAttachment? attachment = null;
         try
         {
@@ -61,9 +63,9 @@ internal static unsafe class SegmentAllocator
                 segment.SetOwnership(ownerGid: gid);
             }
 
-            // From here on a kill frees the memory. What is left is the gap between creation and this line: one segment that
-            // nobody is attached to.
+            // From here on a kill frees the memory; before, the next start of the name or ringctl gc does.
             segment.Remove();
+            FaultPoint.Reach(FaultStep.StartSegmentMarked);
             if (tier == PageTier.Transparent)
             {
                 _ = Mman.madvise(attachment.DangerousPointer, (nuint)rounded, Mman.MADV_HUGEPAGE);

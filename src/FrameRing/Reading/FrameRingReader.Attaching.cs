@@ -15,11 +15,20 @@ public sealed unsafe partial class FrameRingReader
     /// <param name="cancellationToken">Cuts the wait short.</param>
     /// <param name="reader">The reader; the caller disposes it.</param>
     /// <returns>Whether it was attached.</returns>
-    /// <exception cref="FrameRingException">There is something of that name, but it is not a ring, not trusted, or not allowed.</exception>
+    /// <exception cref="FrameRingException">
+    /// There is something of that name, but it is not a ring, not trusted, or not allowed; or leases or delivery without loss were asked
+    /// for and are not offered.
+    /// </exception>
+    /// <exception cref="ArgumentException">Without loss and with <see cref="ReadPolicy.Latest"/>.</exception>
     public static AttachStatus TryAttach(string name, FrameRingReaderOptions options, TimeSpan wait, CancellationToken cancellationToken, out FrameRingReader? reader)
     {
         ArgumentNullException.ThrowIfNull(options);
         RingName.ThrowIfInvalid(name, "Attach a ring");
+        if (options.IsLossless && options.Policy != ReadPolicy.Every)
+        {
+            throw new ArgumentException("A reader without loss reads every frame; ReadPolicy.Latest passes frames over.", nameof(options));
+        }
+
         reader = null;
         Deadline deadline = Deadline.After(wait);
         int refusals = 0;
@@ -29,7 +38,7 @@ public sealed unsafe partial class FrameRingReader
             {
                 if (TryAttachNow(name, options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
                 {
-                    reader = new FrameRingReader(name, options, directory!, entry, segment!);
+                    reader = Create(name, options, directory!, entry, segment!);
                     return AttachStatus.Ok;
                 }
             }
@@ -54,6 +63,20 @@ public sealed unsafe partial class FrameRingReader
     }
 
     private const int MaxRefusals = 4;
+
+    private static FrameRingReader Create(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
+    {
+        try
+        {
+            return new FrameRingReader(name, options, directory, entry, segment);
+        }
+        catch
+        {
+            segment.Dispose();
+            directory.Dispose();
+            throw;
+        }
+    }
 
     private static bool TryAttachNow(string name, IReadOnlyList<uint> trusted, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment)
     {
@@ -130,6 +153,11 @@ public sealed unsafe partial class FrameRingReader
         // No view of the segment that is left can be in use: the call that moves has made them invalid.
         _segment.Dispose();
         _segment = next;
+        if (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime)
+        {
+            FollowWriter(entry);
+        }
+
         _entry = entry;
         _generationChanges++;
     }
@@ -150,6 +178,21 @@ public sealed unsafe partial class FrameRingReader
 
                     // Numbers go on after a death and begin anew after a clean end.
                     _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(ReadHead());
+                    if (_options.IsLossless)
+                    {
+                        Join(StartPosition.At(_next));
+                    }
+
+                    _over = null;
+                    return ReadStatus.Ok;
+                }
+
+                if (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime)
+                {
+                    // It goes on in the segment that this reader has kept alive.
+                    segment!.Dispose();
+                    directory!.Dispose();
+                    FollowWriter(entry);
                     _over = null;
                     return ReadStatus.Ok;
                 }

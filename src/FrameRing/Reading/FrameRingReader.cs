@@ -9,7 +9,7 @@ namespace FrameRing.Reading;
 /// One consumer of a ring. Maps it read-only, so it can disturb neither the producer nor another consumer. One thread at a time; open
 /// several readers for several threads. Nothing is allocated per frame.
 /// </summary>
-public sealed unsafe partial class FrameRingReader : IDisposable
+public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
 {
     private const int MaxRounds = 64;
 
@@ -26,6 +26,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     private ulong _lost;
     private ulong _overwritten;
     private ulong _generationChanges;
+    private ulong _writerChanges;
 
     private FrameRingReader(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
     {
@@ -35,7 +36,20 @@ public sealed unsafe partial class FrameRingReader : IDisposable
         _directory = directory;
         _entry = entry;
         _segment = segment;
-        _next = FirstWanted(options.Start);
+        TakeEntry();
+        if (options.IsLossless)
+        {
+            Join(options.Start);
+        }
+        else
+        {
+            _next = FirstWanted(options.Start);
+        }
+
+        if (options.Leases)
+        {
+            _leases = [.. Enumerable.Range(0, MaxLeases).Select(pin => new LeaseRecord(this, pin))];
+        }
     }
 
     /// <summary>The ring's name.</summary>
@@ -70,7 +84,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     public int WriterPid => _entry.WriterPid;
 
     /// <summary>Counts so far.</summary>
-    public ReaderStatistics Statistics => new(_read, _lost, _overwritten, _generationChanges);
+    public ReaderStatistics Statistics => new(_read, _lost, _overwritten, _generationChanges, _writerChanges, Interlocked.Read(ref _revoked));
 
     /// <summary>Takes exactly one frame, if it is there. Never waits.</summary>
     /// <param name="sequence">The frame's number.</param>
@@ -93,7 +107,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     /// <returns>
     /// <see cref="ReadStatus.Ok"/>; <see cref="ReadStatus.TimedOut"/>; <see cref="ReadStatus.Canceled"/>;
     /// <see cref="ReadStatus.Ended"/> or <see cref="ReadStatus.WriterDied"/> when everything was read (a death is noticed within
-    /// 100 ms); <see cref="ReadStatus.Corrupt"/>. After an end or a death a further call waits for a producer that takes up the name
+    /// 100 ms); <see cref="ReadStatus.Evicted"/>; <see cref="ReadStatus.Corrupt"/>. After an end or a death a further call waits for a producer that takes up the name
     /// and goes on with it.
     /// </returns>
     /// <exception cref="FrameRingException">The name was taken up by a ring that is not trusted, not allowed, damaged, or of another version.</exception>
@@ -110,6 +124,12 @@ public sealed unsafe partial class FrameRingReader : IDisposable
             {
                 return status;
             }
+        }
+
+        if (_options.IsLossless)
+        {
+            // The frame handed out before is done with.
+            _holder!.MoveCursor(_next);
         }
 
         while (true)
@@ -183,6 +203,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable
         {
             _disposed = true;
             _call++;
+            _holder?.Dispose();
             _segment.Dispose();
             _directory.Dispose();
         }
@@ -191,7 +212,13 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     /// <summary>What the views of the last call carry; every further call makes them invalid.</summary>
     internal uint Call => _call;
 
-    internal void CountOverwritten() => _overwritten++;
+    uint IViewOwner.Call => _call;
+
+    ReadStatus IViewOwner.NoteOverwritten()
+    {
+        _overwritten++;
+        return ReadStatus.Overwritten;
+    }
 
     private ReadStatus TryReadNext(out FrameView view)
     {
@@ -205,6 +232,11 @@ public sealed unsafe partial class FrameRingReader : IDisposable
         if (_options.Policy == ReadPolicy.Latest && head > wanted)
         {
             wanted = head;
+        }
+
+        if (_options.IsLossless && _holder!.IsEvicted)
+        {
+            return ReadStatus.Evicted;
         }
 
         ulong lost = 0;
@@ -233,6 +265,11 @@ public sealed unsafe partial class FrameRingReader : IDisposable
             if (status is not (ReadStatus.Overwritten or ReadStatus.Retired))
             {
                 break;
+            }
+
+            if (_options.IsLossless && _holder!.IsEvicted)
+            {
+                return ReadStatus.Evicted;
             }
 
             // Too late for this one. Go on where there is some room before the writer, not at its heels, or the next one is lost too.
@@ -309,11 +346,34 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     }
 
     // The semaphore alone does not tell: a successor that starts quickly takes up the same one. Another writer in the directory's entry
-    // means that ours is dead; the same writer with another generation is only about to retire this one.
-    private bool IsWriterGone() =>
-        (_directory.TryReadEntry(out DirectoryEntry entry)
+    // means that ours is dead. If that one goes on in this very segment, so does the reader; the same writer with another generation is
+    // only about to retire this one.
+    private bool IsWriterGone()
+    {
+        if (_directory.TryReadEntry(out DirectoryEntry entry)
             && (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime))
-        || !WriterLives();
+        {
+            if (entry.Token != _segment.Token)
+            {
+                return true;
+            }
+
+            FollowWriter(entry);
+        }
+
+        return !WriterLives();
+    }
+
+    private void FollowWriter(in DirectoryEntry entry)
+    {
+        _entry = entry;
+        _writerChanges++;
+        TakeEntry();
+        if (_options.IsLossless)
+        {
+            _holder!.MoveCursor(_next);
+        }
+    }
 
     // This generation is retired and read, and the one that the directory names cannot be attached: its writer is between two
     // generations, or it has ended or died and the kernel has freed what nobody was attached to.

@@ -19,4 +19,18 @@ public sealed record FrameRingReaderOptions
     /// that is still free, so an unknown owner is refused.
     /// </summary>
     public IReadOnlyList<uint> TrustedOwners { get; init; } = [];
+
+    /// <summary>
+    /// Whether to ask for leases (<see cref="FrameRingReader.TryLease"/>). The ring must offer them, and the caller must be allowed to
+    /// write its lease segment: its owner and, if the ring's mode lets the group read, its group.
+    /// </summary>
+    public bool Leases { get; init; }
+
+    /// <summary>
+    /// Whether the producer must wait until this reader has read each frame. From the start position on none is lost, unless the reader
+    /// is evicted. The ring must deliver without loss; needs the same permission as leases. Only with <see cref="ReadPolicy.Every"/>.
+    /// </summary>
+    public bool IsLossless { get; init; }
+
+    internal bool NeedsEntry => Leases || IsLossless;
 }

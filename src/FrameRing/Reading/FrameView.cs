@@ -11,18 +11,18 @@ namespace FrameRing.Reading;
 /// </summary>
 public readonly unsafe ref struct FrameView
 {
-    private readonly FrameRingReader _reader;
+    private readonly IViewOwner _owner;
     private readonly Lifecycle.FrameSegment _segment;
     private readonly int _slot;
     private readonly uint _call;
     private readonly FrameGeometry _geometry;
     private readonly FrameMetadata _metadata;
 
-    internal FrameView(FrameRingReader reader, Lifecycle.FrameSegment segment, int slot, scoped in FrameMetadata metadata, scoped in FrameGeometry geometry, ulong lost)
+    internal FrameView(IViewOwner owner, Lifecycle.FrameSegment segment, int slot, scoped in FrameMetadata metadata, scoped in FrameGeometry geometry, ulong lost)
     {
-        _reader = reader;
+        _owner = owner;
         _segment = segment;
-        _call = reader.Call;
+        _call = owner.Call;
         _slot = slot;
         _metadata = metadata;
         _geometry = geometry;
@@ -83,23 +83,21 @@ public readonly unsafe ref struct FrameView
     public byte* DangerousGetPlanePointer(int plane) => _segment.Slot(_slot) + _geometry.GetPlane(plane).Offset;
 
     /// <summary>Says whether everything read from this view so far was this frame. To be called after the last use of the pixels.</summary>
-    /// <returns><see cref="ReadStatus.Ok"/> or <see cref="ReadStatus.Overwritten"/>.</returns>
+    /// <returns><see cref="ReadStatus.Ok"/> or <see cref="ReadStatus.Overwritten"/>; of a leased frame <see cref="ReadStatus.Revoked"/>.</returns>
     public ReadStatus Validate()
     {
         ThrowIfStale();
-        if (_segment.Stamp(_slot).StillReady(_metadata.Sequence))
-        {
-            return ReadStatus.Ok;
-        }
-
-        _reader.CountOverwritten();
-        return ReadStatus.Overwritten;
+        return _segment.Stamp(_slot).StillReady(_metadata.Sequence) ? ReadStatus.Ok : _owner.NoteOverwritten();
     }
+
+    internal bool IsOf(FrameRingReader reader) => ReferenceEquals(_owner, reader) && reader.Call == _call;
+
+    internal Lifecycle.FrameSegment Segment => _segment;
 
     // The memory behind a view of an earlier call may be unmapped: an exception instead of a fault that ends the process.
     private void ThrowIfStale()
     {
-        if (_reader is null || _reader.Call != _call)
+        if (_owner is null || _owner.Call != _call)
         {
             ThrowStale();
         }
@@ -107,5 +105,5 @@ public readonly unsafe ref struct FrameView
 
     [DoesNotReturn]
     private static void ThrowStale() =>
-        throw new InvalidOperationException("This view is over: it was valid until the next call on its reader. Use a frame before reading on.");
+        throw new InvalidOperationException("This view is over: it was valid until the next call on its reader, or until its lease was given back. Use a frame before reading on.");
 }

@@ -32,4 +32,10 @@ public enum ReadStatus
 
     /// <summary>The reader's lease on the frame was taken back because the producer had no other slot left.</summary>
     Revoked = 9,
+
+    /// <summary>The producer waits for this reader no more: it had not moved for too long. Frames may be missing from here on.</summary>
+    Evicted = 10,
+
+    /// <summary>The reader holds as many leases as one may.</summary>
+    TooManyLeases = 11,
 }

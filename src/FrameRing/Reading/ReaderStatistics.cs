@@ -5,4 +5,6 @@ namespace FrameRing.Reading;
 /// <param name="Lost">Frames of the policy <see cref="ReadPolicy.Every"/> that were overwritten before they could be handed out.</param>
 /// <param name="Overwritten">Frames that were handed out and overwritten while in use, as <see cref="FrameView.Validate"/> found.</param>
 /// <param name="GenerationChanges">Times the reader moved to another segment.</param>
-public readonly record struct ReaderStatistics(ulong Read, ulong Lost, ulong Overwritten, ulong GenerationChanges);
+/// <param name="WriterChanges">Times another producer went on with the ring after a death.</param>
+/// <param name="Revoked">Leased frames that the producer took back, as validation found.</param>
+public readonly record struct ReaderStatistics(ulong Read, ulong Lost, ulong Overwritten, ulong GenerationChanges, ulong WriterChanges, ulong Revoked);

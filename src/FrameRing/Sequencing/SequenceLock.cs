@@ -1,3 +1,4 @@
+using FrameRing.Faults;
 using FrameRing.Layout;
 
 namespace FrameRing.Sequencing;
@@ -17,6 +18,7 @@ internal readonly unsafe struct SequenceLock(uint* version)
         // the first half a reader could copy fields of two entries between two equal even versions.
         Volatile.Write(ref *version, odd);
         Volatile.WriteBarrier();
+        FaultPoint.Reach(FaultStep.StartEntryTorn);
         *target = value;
         Volatile.Write(ref *version, odd + 1);
     }

@@ -23,6 +23,9 @@ internal readonly unsafe struct SlotStamp(FrameDescriptor* descriptor)
         return before;
     }
 
+    /// <summary>The writer found the slot leased after all and leaves it as it was; nothing has been written into it.</summary>
+    internal void Restore(ulong sequence) => Volatile.Write(ref *_stamp, StampValue.Ready(sequence));
+
     /// <summary>The writer gives the frame to the readers.</summary>
     internal void PublishReady(ulong sequence) =>
         // SYNC POINT A: pixels and descriptor become visible before the stamp that vouches for them; pairs with IsReady. As a plain

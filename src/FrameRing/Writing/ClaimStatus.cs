@@ -14,4 +14,10 @@ public enum ClaimStatus
 
     /// <summary>The writer has ended.</summary>
     Ended = 3,
+
+    /// <summary>
+    /// Readers keep every slot that the writer's process does not need itself: by leases, or because they must get every frame. A live
+    /// producer drops the frame and counts it; <see cref="FrameRingWriter.Claim"/> of a ring without loss waits.
+    /// </summary>
+    KeptByReaders = 4,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FrameRing.Faults;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
@@ -10,9 +11,6 @@ namespace FrameRing.Writing;
 /// <content>Start, change of generation, end.</content>
 public sealed unsafe partial class FrameRingWriter
 {
-    // Far above every number that is reached, far below where numbers end.
-    private const ulong MaxCeiling = IndexEntry.MaxSequence / 2;
-
     // Disposed writers whose slots are still in use: without a reference from here their mappings would end with the next collection.
     private static readonly ConcurrentDictionary<FrameRingWriter, bool> s_heldAfterDisposal = new();
 
@@ -47,28 +45,40 @@ public sealed unsafe partial class FrameRingWriter
         WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode);
         RingDirectory? directory = null;
         WriterGeneration? first = null;
+        KeptFrames? kept = null;
         try
         {
+            FaultPoint.Reach(FaultStep.StartLocked);
             directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode);
             directory.Segment.SetOwnership(options.Mode, ownerGid: group);
             writerLock.SetOwnership(options.Mode, group);
+            FaultPoint.Reach(FaultStep.StartDirectoryMade);
+            TransientSegment.RemoveLeftovers(options.Name);
 
-            (ulong generation, ulong sequence) = FindSuccession(directory);
-            first = CreateGeneration(options, group, geometry, generation, sequence);
-            FrameRingWriter writer = new(options, group, writerLock, directory, first);
+            Succession succession = Succession.Find(directory, geometry, options.HugePages);
+            kept = OpenLeases(options, group, directory);
+            first = Begin(options, group, geometry, succession, kept);
+            FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, succession.Head);
             first.Segment.State.WriteRelease(GenerationState.Live);
             writer.WriteEntry(first, GenerationState.Live);
+            FaultPoint.Reach(FaultStep.StartEntryWritten);
+
+            // Readers that stayed in an adopted segment sleep on its word.
+            first.Segment.WakeWord.Raise();
+            first.Segment.WakeWord.WakeAll();
             return writer;
         }
         catch
         {
             first?.Dispose();
+            kept?.Dispose();
             try
             {
                 if (directory is { IsNew: true })
                 {
                     // One that was taken over stays: it remembers which numbers its readers may have seen.
                     directory.Remove();
+                    ReaderSemaphores.Find(options.Name)?.Remove();
                 }
             }
             finally
@@ -110,7 +120,7 @@ public sealed unsafe partial class FrameRingWriter
                 firstSequence = _head + 1;
             }
 
-            WriterGeneration next = CreateGeneration(_options, _group, geometry, number, firstSequence);
+            WriterGeneration next = CreateGeneration(_options, _group, geometry, number, firstSequence, _kept);
             lock (_lock)
             {
                 if (_ended)
@@ -146,10 +156,16 @@ public sealed unsafe partial class FrameRingWriter
             _ended = true;
             FrameSegment segment = _current.Segment;
             FlagLastFrame(segment);
+            FaultPoint.Reach(FaultStep.EndFlagged);
             segment.State.WriteRelease(GenerationState.Ended);
             segment.WakeWord.Raise();
             segment.WakeWord.WakeAll();
+            FaultPoint.Reach(FaultStep.EndStateWritten);
             WriteEntry(_current, GenerationState.Ended);
+            FaultPoint.Reach(FaultStep.EndEntryWritten);
+
+            // Claims that wait for readers are over too.
+            _kept?.Table.ReleaseWord.RaiseAndWake();
         }
     }
 
@@ -180,6 +196,9 @@ public sealed unsafe partial class FrameRingWriter
             {
                 // Directory before semaphore: a start in between finds the lock held and is refused, instead of finding a half removed ring.
                 _directory.Remove();
+                FaultPoint.Reach(FaultStep.EndDirectoryRemoved);
+                _kept?.Readers.Remove();
+                _kept?.Dispose();
             }
             finally
             {
@@ -207,52 +226,49 @@ public sealed unsafe partial class FrameRingWriter
                 $"{slotCount} slots of {slotSize} bytes are not possible",
                 $"Use 2 to {SegmentGeometry.MaxSlots} slots of at most {SegmentGeometry.MaxSlotSize >> 30} GiB.");
 
-    private static WriterGeneration CreateGeneration(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, ulong number, ulong firstSequence)
+    private static WriterGeneration CreateGeneration(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, ulong number, ulong firstSequence, KeptFrames? kept)
     {
-        (int id, SharedMemoryAttachment attachment, PageReport report) = SegmentAllocator.Allocate(geometry.TotalSize, options.HugePages, options.Mode, group);
-        return new WriterGeneration(FrameSegment.Initialize(id, attachment, geometry, options.Name, number, firstSequence, report.Tier), report);
+        (int id, SharedMemoryAttachment attachment, PageReport report) = SegmentAllocator.Allocate(options.Name, geometry.TotalSize, options.HugePages, options.Mode, group);
+        FrameSegment segment = FrameSegment.Initialize(id, attachment, geometry, options.Name, number, firstSequence, report.Tier);
+        FaultPoint.Reach(FaultStep.StartSegmentFilled);
+        return new WriterGeneration(segment, report, new SlotTaker(segment, kept, options.LeaseTimeout));
     }
 
-    // After a dead writer numbers go on where nobody can have seen them: at the head of its segment if somebody still keeps that
-    // alive, else above everything that was ever reserved.
-    private static (ulong Generation, ulong Sequence) FindSuccession(RingDirectory directory)
+    private static WriterGeneration Begin(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, in Succession succession, KeptFrames? kept)
     {
-        ulong reserved = directory.ReservedSequence.Read();
-        bool isKnown = directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0;
-        if (reserved > MaxCeiling || (isKnown && entry.Generation > MaxCeiling))
+        if (succession.Adopted is not { } segment)
         {
-            // No producer ever wrote that. With such numbers every reader would call the ring damaged, and so would every later start.
-            directory.SetUpAnew();
-            return (1, 1);
+            return CreateGeneration(options, group, geometry, succession.Generation, succession.Head + 1, kept);
         }
 
-        if (!isKnown)
+        FaultPoint.Reach(FaultStep.StartAdopting);
+        new SharedMemorySegment(segment.Id).SetOwnership(options.Mode, ownerGid: group);
+        WriterGeneration adopted = new(segment, new PageReport(segment.PageTier, segment.Length, []), new SlotTaker(segment, kept, options.LeaseTimeout));
+        adopted.AdoptSlots(succession.Head);
+        FaultPoint.Reach(FaultStep.StartAdopted);
+        return adopted;
+    }
+
+    // Leases that are alive are honoured, whether this writer was told to offer some or not.
+    private static KeptFrames? OpenLeases(FrameRingWriterOptions options, uint? group, RingDirectory directory)
+    {
+        LeaseTable? table = directory.TryReadEntry(out DirectoryEntry entry) ? LeaseTable.TryAdopt(entry, options.Name) : null;
+        if (table is null && !options.OffersLeases)
         {
-            // A page that was torn by a kill says nothing about the generation; the ceiling serves for both numbers.
-            return (reserved + 1, reserved + 1);
+            return null;
         }
 
         try
         {
-            if (entry.FrameSegmentId >= 0
-                && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
-            {
-                using (attachment)
-                {
-                    FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
-                    if (old is not null && old.TryReadHead(out ulong head) && head <= reserved)
-                    {
-                        return (entry.Generation + 1, head + 1);
-                    }
-                }
-            }
+            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group);
+            table ??= LeaseTable.Create(options.Name, options.Mode, group);
+            return new KeptFrames(table, readers, options.Delivery);
         }
-        catch (FrameRingException)
+        catch
         {
-            // Somebody else's by now, made by another version, or damaged: the ceiling is enough to go on.
+            table?.Dispose();
+            throw;
         }
-
-        return (entry.Generation + 1, reserved + 1);
     }
 
     private void SwitchTo(WriterGeneration next)
@@ -266,10 +282,13 @@ public sealed unsafe partial class FrameRingWriter
         // The sequence at which a prepared generation begins is only known now.
         next.Segment.StartAt(_head + 1);
         next.Segment.State.WriteRelease(GenerationState.Live);
+        FaultPoint.Reach(FaultStep.RetireNextLive);
         WriteEntry(next, GenerationState.Live);
+        FaultPoint.Reach(FaultStep.RetireEntryWritten);
 
         // The directory first, then the state: a reader that sees Retired finds the next generation at once.
         old.Segment.State.WriteRelease(GenerationState.Retired);
+        FaultPoint.Reach(FaultStep.RetireStateWritten);
         old.Segment.WakeWord.Raise();
         old.Segment.WakeWord.WakeAll();
     }
@@ -284,10 +303,11 @@ public sealed unsafe partial class FrameRingWriter
             WriterStartTime = self.StartTime,
             Generation = generation.Number,
             FrameSegmentId = generation.Segment.Id,
-            LeaseSegmentId = DirectoryEntry.NoObject,
+            LeaseSegmentId = _kept?.Table.Id ?? DirectoryEntry.NoObject,
             WriterSemaphoreId = _writerLock.Id,
-            ReaderSemaphoreId = DirectoryEntry.NoObject,
+            ReaderSemaphoreId = _kept?.Readers.Id ?? DirectoryEntry.NoObject,
             Token = generation.Segment.Token,
+            LeaseToken = _kept?.Table.Token ?? default,
             State = (uint)state,
             LastSequence = state == GenerationState.Ended ? _head : 0,
         });

@@ -1,3 +1,4 @@
+using FrameRing.Faults;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
@@ -55,13 +56,18 @@ public sealed unsafe partial class FrameRingWriter
             shared->WallClockOffset = SampleWallClock(shared->PublishTime);
             Count(metadata.Path);
 
+            FaultPoint.Reach(FaultStep.PublishDescribed);
             segment.Stamp(claim.Slot).PublishReady(sequence);
+            FaultPoint.Reach(FaultStep.PublishStamped);
             segment.Index(sequence).WriteRelease(sequence, claim.Slot);
+            FaultPoint.Reach(FaultStep.PublishIndexed);
             segment.Head.AdvanceRelease(sequence);
+            FaultPoint.Reach(FaultStep.PublishHeadMoved);
             wakeWord = segment.WakeWord;
             wakeWord.Raise();
+            FaultPoint.Reach(FaultStep.PublishRaised);
             _head = sequence;
-            generation.Slots.MarkPublished(claim.Slot, holdToken);
+            generation.Slots.MarkPublished(claim.Slot, sequence, holdToken);
         }
 
         wakeWord.WakeAll();

@@ -1,3 +1,4 @@
+using FrameRing.Faults;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
 
@@ -5,7 +6,8 @@ namespace FrameRing.Writing;
 
 /// <summary>
 /// The one producer of a ring: claims slots, publishes frames, starts new generations, ends. Safe on any number of threads of one
-/// process. Never waits for a reader: a reader can be slow, stopped or dead. Nothing is allocated per frame.
+/// process. Never waits for a reader, which can be slow, stopped or dead, but in <see cref="Claim"/> of a ring without loss. Nothing is
+/// allocated per frame.
 /// </summary>
 public sealed unsafe partial class FrameRingWriter : IDisposable
 {
@@ -14,6 +16,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     private readonly uint? _group;
     private readonly WriterLock _writerLock;
     private readonly RingDirectory _directory;
+    private readonly KeptFrames? _kept;
     private readonly List<WriterGeneration> _retired = [];
     private WriterGeneration _current;
     private WriterGeneration? _prepared;
@@ -26,15 +29,17 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     private bool _ended;
     private bool _disposed;
 
-    private FrameRingWriter(FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first)
+    private FrameRingWriter(
+        FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first, KeptFrames? kept, ulong head)
     {
+        _kept = kept;
         _options = options;
         _group = group;
         _writerLock = writerLock;
         _directory = directory;
         _current = first;
         _lastGeneration = first.Number;
-        _head = first.Segment.FirstSequence - 1;
+        _head = head;
     }
 
     /// <summary>The ring's name.</summary>
@@ -119,7 +124,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             {
                 return new WriterStatistics(
                     _counters.Published, _counters.Dropped, _counters.Direct, _counters.Copied,
-                    _counters.HwDownloaded, _counters.Corrupt, _counters.Abandoned, _generations);
+                    _counters.HwDownloaded, _counters.Corrupt, _counters.Abandoned, _generations, _counters.Revoked, _counters.Evicted);
             }
         }
     }
@@ -147,12 +152,18 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             }
 
             ReleaseRetired();
-            if (!generation.Slots.TryClaim(_options.Hold, ++_epoch, out int slot))
+            switch (generation.Slots.TryClaim(_options.Hold, generation.Taker, ++_epoch, out int slot))
             {
-                return ClaimStatus.NoFreeSlot;
+                case SlotSearch.NoneFree:
+                    return ClaimStatus.NoFreeSlot;
+                case SlotSearch.Kept:
+                    return ClaimStatus.KeptByReaders;
+                case SlotSearch.Revoked:
+                    _counters.Revoked++;
+                    break;
             }
 
-            generation.Segment.Stamp(slot).BeginWrite();
+            FaultPoint.Reach(FaultStep.ClaimTaken);
             claim = new SlotClaim(this, generation, new DetachedClaim(generation.Number, slot, _epoch));
             return ClaimStatus.Ok;
         }

@@ -25,4 +25,24 @@ public sealed record FrameRingWriterOptions
 
     /// <summary>What keeps published slots from being used again; null if nothing in this process does.</summary>
     public ISlotHold? Hold { get; init; }
+
+    /// <summary>Whether readers may take leases, through a small segment that they can write. Always on with <see cref="Delivery.Lossless"/>.</summary>
+    public bool Leases { get; init; }
+
+    /// <summary>What to do when readers need all slots. Default: drop the new frame.</summary>
+    public Delivery Delivery { get; init; } = Delivery.Live;
+
+    /// <summary>
+    /// How long a lease can keep a slot that the writer needs, counted from when it first had no other. Then the lease is taken back
+    /// (<see cref="Reading.ReadStatus.Revoked"/>). Default: 5 s.
+    /// </summary>
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a reader without loss may stay at one frame while the writer waits for it. Then it is evicted
+    /// (<see cref="Reading.ReadStatus.Evicted"/>). Default: 10 s.
+    /// </summary>
+    public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal bool OffersLeases => Leases || Delivery == Delivery.Lossless;
 }

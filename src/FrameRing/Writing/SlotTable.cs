@@ -37,41 +37,111 @@ internal sealed class SlotTable
         return free;
     }
 
-    /// <summary>Takes an empty slot, or the one published longest ago that nothing in this process holds.</summary>
-    internal bool TryClaim(ISlotHold? hold, long epoch, out int slot)
+    /// <summary>Takes an empty slot, or the one published longest ago that neither this process nor a reader holds.</summary>
+    internal SlotSearch TryClaim(ISlotHold? hold, SlotTaker taker, long epoch, out int slot)
     {
-        if (!_empty.TryPop(out slot))
+        SlotSearch found = Find(hold, taker, out slot);
+        if (found == SlotSearch.Kept && taker.ForgetDead())
         {
-            slot = _oldest;
-            while (slot != Nobody && !TryReleaseToken(slot, hold))
+            found = Find(hold, taker, out slot);
+            if (found == SlotSearch.Kept)
             {
-                slot = _entries[slot].Newer;
-            }
-
-            if (slot != Nobody)
-            {
-                Unchain(slot);
-            }
-            else if (!_empty.TryPop(out slot))
-            {
-                // Not even one that the hold gave back while it was asked.
-                return false;
+                found = FindRevocable(taker, out slot);
             }
         }
 
-        ref Entry entry = ref _entries[slot];
-        entry.State = SlotState.Claimed;
-        entry.Epoch = epoch;
+        if (found is SlotSearch.Found or SlotSearch.Revoked)
+        {
+            ref Entry entry = ref _entries[slot];
+            entry.State = SlotState.Claimed;
+            entry.Epoch = epoch;
+            entry.WantedSince = 0;
+            ClaimedCount++;
+        }
+
+        return found;
+    }
+
+    private SlotSearch Find(ISlotHold? hold, SlotTaker taker, out int slot)
+    {
+        if (_empty.TryPop(out slot))
+        {
+            taker.TakeEmpty(slot);
+            return SlotSearch.Found;
+        }
+
+        taker.Look();
+        bool isAnyKept = false;
+        for (slot = _oldest; slot != Nobody; slot = _entries[slot].Newer)
+        {
+            // Only a slot that nothing in this process uses counts as kept by a reader: for the others it is no use to wait for one.
+            if (TryReleaseToken(slot, hold))
+            {
+                if (taker.TryTake(slot, _entries[slot].Sequence))
+                {
+                    Unchain(slot);
+                    return SlotSearch.Found;
+                }
+
+                isAnyKept = true;
+            }
+        }
+
+        // One that the hold gave back while it was asked.
+        if (_empty.TryPop(out slot))
+        {
+            taker.TakeEmpty(slot);
+            return SlotSearch.Found;
+        }
+
+        return isAnyKept ? SlotSearch.Kept : SlotSearch.NoneFree;
+    }
+
+    private SlotSearch FindRevocable(SlotTaker taker, out int slot)
+    {
+        int chosen = Nobody;
+        for (slot = _oldest; slot != Nobody && chosen == Nobody; slot = _entries[slot].Newer)
+        {
+            if (_entries[slot].Token == 0 && taker.TryRevoke(slot, _entries[slot].Sequence, ref _entries[slot].WantedSince))
+            {
+                chosen = slot;
+            }
+        }
+
+        slot = chosen;
+        if (chosen == Nobody)
+        {
+            return SlotSearch.Kept;
+        }
+
+        Unchain(chosen);
+        return SlotSearch.Revoked;
+    }
+
+    /// <summary>Frames of a dead writer that readers can still see. To be called in the order of their sequences, oldest first.</summary>
+    internal void Adopt(int slot, ulong sequence)
+    {
         ClaimedCount++;
-        return true;
+        MarkPublished(slot, sequence, 0);
+    }
+
+    /// <summary>Before <see cref="Adopt"/>: no slot is empty but those that are said to be.</summary>
+    internal void AdoptEmpty(ReadOnlySpan<int> slots)
+    {
+        _empty.Clear();
+        for (int index = slots.Length - 1; index >= 0; index--)
+        {
+            _empty.Push(slots[index]);
+        }
     }
 
     internal bool IsClaimed(int slot, long epoch) =>
         (uint)slot < (uint)_entries.Length && _entries[slot].State == SlotState.Claimed && _entries[slot].Epoch == epoch;
 
-    internal void MarkPublished(int slot, nint token)
+    internal void MarkPublished(int slot, ulong sequence, nint token)
     {
         ref Entry entry = ref _entries[slot];
+        entry.Sequence = sequence;
         entry.State = SlotState.Published;
         entry.Token = token;
         entry.Older = _newest;
@@ -134,7 +204,9 @@ internal sealed class SlotTable
     {
         internal SlotState State;
         internal long Epoch;
+        internal ulong Sequence;
         internal nint Token;
+        internal long WantedSince;
         internal int Older;
         internal int Newer;
     }

@@ -9,6 +9,8 @@ namespace FrameRing.Writing;
 /// <param name="Corrupt">Damaged packets and frames that were counted.</param>
 /// <param name="Abandoned">Claims that were given back.</param>
 /// <param name="Generations">Segments that frames were published in.</param>
+/// <param name="Revoked">Slots taken although they were leased, because the leases were too old.</param>
+/// <param name="Evicted">Readers without loss that the writer waits for no more.</param>
 public readonly record struct WriterStatistics(
     ulong Published,
     ulong Dropped,
@@ -17,4 +19,6 @@ public readonly record struct WriterStatistics(
     ulong HwDownloaded,
     ulong Corrupt,
     ulong Abandoned,
-    ulong Generations);
+    ulong Generations,
+    ulong Revoked,
+    ulong Evicted);

@@ -16,6 +16,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     private const int MaxRecords = 8192;
 
     private readonly Lock _lock = new();
+    private readonly CancellationToken _stop;
     private readonly Record* _records;
     private readonly int[] _free = new int[MaxRecords];
     private GCHandle _self;
@@ -24,8 +25,10 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     private int _freeCount;
     private bool _disposed;
 
-    internal SlotBufferPool()
+    /// <param name="stop">Ends the wait of a decoder for a slot that readers without loss still need.</param>
+    internal SlotBufferPool(CancellationToken stop)
     {
+        _stop = stop;
         _records = (Record*)NativeMemory.AllocZeroed(MaxRecords, (nuint)sizeof(Record));
         _self = GCHandle.Alloc(this);
         for (int index = MaxRecords - 1; index >= 0; index--)
@@ -43,6 +46,9 @@ internal sealed unsafe class SlotBufferPool : IDisposable
 
     /// <summary>The pool that a decoder was attached to.</summary>
     internal static SlotBufferPool Of(AVCodecContext* context) => (SlotBufferPool)GCHandle.FromIntPtr((nint)context->opaque).Target!;
+
+    /// <summary>Ends waits for slots.</summary>
+    internal CancellationToken Stop => _stop;
 
     /// <summary>Whether decoders get slots at all. False where the ring was planned for copies and has too few for a decoder to hold.</summary>
     internal bool GivesSlots { get; set; } = true;
@@ -115,7 +121,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
             || _writer is not { } writer
             || !FormatTable.TryGet((AVPixelFormat)frame->format, out _)
             || !PlaneArrangement.TryCreate(context, (AVPixelFormat)frame->format, frame->width, frame->height, out PlaneArrangement planes)
-            || !TryClaim(writer, planes.TotalSize, out SlotClaim claim))
+            || TryClaim(writer, planes.TotalSize, out SlotClaim claim) != ClaimStatus.Ok)
         {
             return false;
         }
@@ -153,15 +159,15 @@ internal sealed unsafe class SlotBufferPool : IDisposable
         return true;
     }
 
-    private bool TryClaim(FrameRingWriter writer, long size, out SlotClaim claim)
+    private ClaimStatus TryClaim(FrameRingWriter writer, long size, out SlotClaim claim)
     {
-        ClaimStatus status = writer.TryClaim(size, out claim);
+        ClaimStatus status = writer.Claim(size, _stop, out claim);
         if (status == ClaimStatus.TooLarge && Failure is null)
         {
             try
             {
                 writer.PrepareGeneration(writer.SlotCount, size);
-                status = writer.TryClaim(size, out claim);
+                status = writer.Claim(size, _stop, out claim);
             }
             catch (FrameRingException e)
             {
@@ -169,7 +175,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
             }
         }
 
-        return status == ClaimStatus.Ok;
+        return status;
     }
 
     private Record* TakeRecord(DetachedClaim claim)

@@ -68,7 +68,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
         return true;
     }
 
-    private static bool TryCopy(FrameRingWriter writer, AVFrame* frame, PixelFormat format, scoped ref FrameMetadata metadata, out SlotClaim claim)
+    private bool TryCopy(FrameRingWriter writer, AVFrame* frame, PixelFormat format, scoped ref FrameMetadata metadata, out SlotClaim claim)
     {
         if (!TryClaim(writer, (AVPixelFormat)frame->format, frame->width, frame->height, out PlaneArrangement planes, out claim))
         {
@@ -174,7 +174,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
     }
 
     // A slot for a picture that no decoder writes; where the slots are too small, a larger generation is begun.
-    private static bool TryClaim(FrameRingWriter writer, AVPixelFormat format, int width, int height, out PlaneArrangement planes, out SlotClaim claim)
+    private bool TryClaim(FrameRingWriter writer, AVPixelFormat format, int width, int height, out PlaneArrangement planes, out SlotClaim claim)
     {
         claim = default;
         if (!PlaneArrangement.TryCreate(null, format, width, height, out planes))
@@ -182,11 +182,11 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
             return false;
         }
 
-        ClaimStatus status = writer.TryClaim(planes.TotalSize, out claim);
+        ClaimStatus status = writer.Claim(planes.TotalSize, pool.Stop, out claim);
         if (status == ClaimStatus.TooLarge)
         {
             writer.PrepareGeneration(writer.SlotCount, planes.TotalSize);
-            status = writer.TryClaim(planes.TotalSize, out claim);
+            status = writer.Claim(planes.TotalSize, pool.Stop, out claim);
         }
 
         return status == ClaimStatus.Ok;

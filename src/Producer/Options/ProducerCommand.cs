@@ -36,6 +36,8 @@ internal static class ProducerCommand
               producer pattern:1920x1080@60
               producer pattern:1280x720@30:NV12 --ring cam
               producer pattern:3840x2160@60 --pace max -n 1000 --huge require-2M
+            a recorder that must not lose a frame: the producer waits for it
+              producer movie.mp4 --pace max --delivery lossless --wait-readers 1
             FFmpeg's own options
               producer -f lavfi -i testsrc2=size=640x360:rate=30
               producer movie.ts --format-option probesize=1000000 -v warning

@@ -1,5 +1,6 @@
 using FrameRing.Lifecycle;
 using FrameRing.Producer.Sources.Files;
+using FrameRing.Writing;
 
 namespace FrameRing.Producer.Options;
 
@@ -27,6 +28,14 @@ internal sealed record ProducerOptions
     internal int WaitReaders { get; init; }
 
     internal TimeSpan Linger { get; init; }
+
+    internal Delivery Delivery { get; init; }
+
+    internal int Leases { get; init; }
+
+    internal TimeSpan LeaseTimeout { get; init; }
+
+    internal TimeSpan ReaderTimeout { get; init; }
 
     internal bool IsQuiet { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     private long _started = Stopwatch.GetTimestamp();
     private long _shown = Stopwatch.GetTimestamp();
     private ulong _shownFrames;
+    private ulong _toldEvicted;
 
     internal void Start(string source, string slotReason)
     {
@@ -60,7 +61,17 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         WriterStatistics counts = writer.Statistics;
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
+        TellEvicted(counts.Evicted);
         _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers", Progress(counts));
+    }
+
+    private void TellEvicted(ulong evicted)
+    {
+        if (evicted > _toldEvicted)
+        {
+            Remark($"{evicted - _toldEvicted} lossless reader{(evicted - _toldEvicted == 1 ? " has" : "s have")} not moved for {options.ReaderTimeout.TotalSeconds:0.###} s and will not be waited for any more");
+            _toldEvicted = evicted;
+        }
     }
 
     // The nearest of the ends that are known. A duration of video counts only where the rate is told, so it is left to the source's own end.
@@ -81,6 +92,11 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
+        }
+
+        if (!options.IsQuiet && (counts.Revoked > 0 || counts.Evicted > 0))
+        {
+            Console.Error.WriteLine($"  {counts.Revoked} leased slots were taken back, {counts.Evicted} lossless readers were not waited for any more");
         }
 
         if (options.IsJson)
@@ -120,6 +136,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("dropped", counts.Dropped);
             json.WriteNumber("corrupt", counts.Corrupt);
             json.WriteNumber("generations", counts.Generations);
+            json.WriteNumber("revoked", counts.Revoked);
+            json.WriteNumber("evicted", counts.Evicted);
             json.WriteString("pages", pages?.Tier.ToString());
             json.WriteNumber("segment_bytes", pages?.SegmentSize ?? 0);
             json.WriteEndObject();

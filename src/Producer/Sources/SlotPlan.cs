@@ -5,4 +5,11 @@ namespace FrameRing.Producer.Sources;
 /// <param name="Minimum">Fewer cannot work.</param>
 /// <param name="Size">Bytes of the largest frame with its padding.</param>
 /// <param name="Reason">The sum behind the number, for people.</param>
-internal sealed record SlotPlan(int Count, int Minimum, long Size, string Reason);
+internal sealed record SlotPlan(int Count, int Minimum, long Size, string Reason)
+{
+    /// <summary>The plan with room for frames that readers hold.</summary>
+    /// <param name="leases">How many.</param>
+    /// <returns>The larger plan.</returns>
+    internal SlotPlan WithLeases(int leases) =>
+        leases == 0 ? this : this with { Count = Count + leases, Minimum = Minimum + leases, Reason = $"{Reason} + {leases} for leases" };
+}

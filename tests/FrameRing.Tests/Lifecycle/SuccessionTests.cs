@@ -30,7 +30,7 @@ public unsafe class SuccessionTests
         // Killed and succeeded while the reader is busy elsewhere: when it looks, the semaphore is held again.
         first.Kill();
         first.WaitForExit();
-        using FrameRingWriter second = Rings.Create(name);
+        using FrameRingWriter second = Rings.Create(name, slots: 5);
         Rings.Publish(second);
         Assert.Equal(ReadStatus.WriterDied, reader.WaitNext(s_watchdog, CancellationToken.None, out _));
         Assert.Equal(ReadStatus.Ok, reader.WaitNext(s_watchdog, CancellationToken.None, out FrameView view));

@@ -20,6 +20,25 @@ internal static class Rings
     internal static FrameRingWriter Create(string name, int slots = 4, ISlotHold? hold = null, HugePagePolicy pages = HugePagePolicy.Off) =>
         FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = slots, SlotSize = Bytes, HugePages = pages, Hold = hold });
 
+    internal static FrameRingWriter CreateWithLeases(string name, int slots = 4, Delivery delivery = Delivery.Live, TimeSpan? timeout = null) =>
+        FrameRingWriter.Create(new FrameRingWriterOptions
+        {
+            Name = name,
+            SlotCount = slots,
+            SlotSize = Bytes,
+            HugePages = HugePagePolicy.Off,
+            Leases = true,
+            Delivery = delivery,
+            LeaseTimeout = timeout ?? TimeSpan.FromMinutes(10),
+            ReaderTimeout = timeout ?? TimeSpan.FromMinutes(10),
+        });
+
+    internal static FrameRingReader AttachWith(string name, FrameRingReaderOptions options)
+    {
+        Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(name, options, TimeSpan.Zero, CancellationToken.None, out FrameRingReader? reader));
+        return reader!;
+    }
+
     internal static FrameRingReader Attach(string name, StartPosition? start = null, ReadPolicy policy = ReadPolicy.Every)
     {
         FrameRingReaderOptions options = new() { Start = start ?? StartPosition.Oldest, Policy = policy };

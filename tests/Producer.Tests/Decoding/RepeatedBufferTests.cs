@@ -14,7 +14,7 @@ public sealed unsafe class RepeatedBufferTests
     public void A_buffer_that_is_put_out_twice_is_copied_the_second_time_and_stays_valid_where_it_was()
     {
         FileSourceOptions options = new() { Input = SourceRun.Clip("vp9-altref.webm"), Threads = 1 };
-        using SlotBufferPool pool = new();
+        using SlotBufferPool pool = new(CancellationToken.None);
         using VideoFile file = VideoFile.Open(options, pool, 1);
         BufferHold hold = new();
         string ring = Tool.NewRing();

@@ -35,7 +35,7 @@ internal sealed unsafe class FileSource : IFrameSource
         _roundsLeft = options.Loop;
         int threads = options.Threads ?? Math.Min(Environment.ProcessorCount, DefaultThreads);
 
-        _pool = new SlotBufferPool();
+        _pool = new SlotBufferPool(options.Stop);
         _file = VideoFile.Open(options, _pool, threads);
         Slots = DecoderSlots.Plan(_file, threads);
         _pool.GivesSlots = _file.IsDirect;

@@ -12,10 +12,12 @@ internal sealed class PatternSource : IFrameSource
     private readonly PatternSpecification _picture;
     private readonly PatternPainter _painter;
     private readonly FrameMetadata _template;
+    private readonly CancellationToken _stop;
     private uint _number;
 
-    internal PatternSource(PatternSpecification picture)
+    internal PatternSource(PatternSpecification picture, CancellationToken stop)
     {
+        _stop = stop;
         _picture = picture;
         _painter = new PatternPainter(picture);
         _template = MakeTemplate(picture);
@@ -46,9 +48,9 @@ internal sealed class PatternSource : IFrameSource
         uint number = _number++;
         metadata = _template;
         metadata.Pts = number;
-        switch (writer.TryClaim(_template.BytesUsed, out claim))
+        switch (writer.Claim(_template.BytesUsed, _stop, out claim))
         {
-            case ClaimStatus.NoFreeSlot:
+            case ClaimStatus.NoFreeSlot or ClaimStatus.KeptByReaders:
                 return SourceStatus.Dropped;
             case ClaimStatus.Ended:
                 return SourceStatus.Ended;

@@ -1,0 +1,86 @@
+using FrameRing.Layout;
+using FrameRing.SystemV;
+using Tmds.Linux;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>
+/// One semaphore for each lease entry: 1 while a living reader holds the entry. The kernel takes the 1 back when that reader ends,
+/// however it ends (SEM_UNDO, semop(2)).
+/// </summary>
+internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
+{
+    internal const string Part = "readers";
+
+    internal int Id => Set.Id;
+
+    /// <summary>The writer's: creates the set of a name, or takes over the one that a dead writer left. The writer lock is held.</summary>
+    internal static ReaderSemaphores CreateOrOpen(string name, int mode, uint? group)
+    {
+        int key = RingName.ToKey(name, Part);
+        while (true)
+        {
+            if (SemaphoreSet.TryCreate(key, LeaseGeometry.EntryCount, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && IsOurs(name, key, set)))
+            {
+                set.SetOwnership(mode, ownerGid: group);
+                return new ReaderSemaphores(set);
+            }
+        }
+    }
+
+    internal static ReaderSemaphores? Find(string name) =>
+        SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) ? new ReaderSemaphores(set) : null;
+
+    /// <summary>Takes the first free entry, in one step.</summary>
+    /// <returns>False if all are taken.</returns>
+    internal bool TryTake(out int entry)
+    {
+        for (entry = 0; entry < LeaseGeometry.EntryCount; entry++)
+        {
+            ReadOnlySpan<SemaphoreOperation> take =
+            [
+                new SemaphoreOperation((ushort)entry, 0, SemaphoreOperationOptions.NoWait),
+                new SemaphoreOperation((ushort)entry, 1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo),
+            ];
+            if (Set.TryOperate(take) == SemaphoreResult.Ok)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal void GiveBack(int entry) =>
+        Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
+
+    /// <summary>Which entries are held now. One system call, nothing allocated.</summary>
+    /// <returns>False if the set is gone or may not be read: then nothing is known.</returns>
+    internal bool TryRead(Span<ushort> held)
+    {
+        try
+        {
+            Set.GetValues(held);
+            return true;
+        }
+        catch (FrameRingException)
+        {
+            return false;
+        }
+    }
+
+    internal void Remove() => Set.Remove();
+
+    private static bool IsOurs(string name, int key, SemaphoreSet set)
+    {
+        uint self = LibC.geteuid();
+        return set.TryGetStatus(out SemaphoreSetStatus status)
+            && (status.Count == LeaseGeometry.EntryCount && (status.CreatorUid == self || self == 0)
+                ? true
+                : throw new FrameRingException(
+                    FrameRingError.ForeignObject,
+                    $"Start a producer for ring '{name}'",
+                    $"the System V key 0x{key:x8} of its readers is taken by a set of {status.Count} semaphores created by user {status.CreatorUid}",
+                    $"Choose another name, or have its owner remove it: ipcrm -S 0x{key:x8}"));
+    }
+}

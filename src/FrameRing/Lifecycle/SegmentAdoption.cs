@@ -1,0 +1,70 @@
+using FrameRing.Layout;
+using FrameRing.SystemV;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>
+/// Whether a new writer can go on in the frame segment of the dead one, so that readers stay where they are and nothing is allocated
+/// twice. It is there only while a reader keeps it alive.
+/// </summary>
+internal static class SegmentAdoption
+{
+    /// <summary>Attaches the segment for writing if it is fit.</summary>
+    /// <param name="entry">What the directory says of the dead writer's generation.</param>
+    /// <param name="name">The ring's name.</param>
+    /// <param name="geometry">The slots that are wanted.</param>
+    /// <param name="policy">The pages that are wanted; only a demand counts.</param>
+    /// <param name="reserved">The directory's ceiling; a head above it was never written by a writer.</param>
+    /// <param name="head">The newest published frame.</param>
+    /// <returns>Null if it is gone, or not fit: then the ring goes on in a new generation.</returns>
+    internal static FrameSegment? TryAdopt(in DirectoryEntry entry, string name, SegmentGeometry geometry, HugePagePolicy policy, ulong reserved, out ulong head)
+    {
+        head = 0;
+        if (entry.FrameSegmentId < 0 || entry.State != (uint)GenerationState.Live)
+        {
+            return null;
+        }
+
+        SharedMemorySegment shared = new(entry.FrameSegmentId);
+        SharedMemoryAttachment? attachment = null;
+        FrameSegment? segment = null;
+        bool isFit = false;
+        try
+        {
+            if (!OwnerTrust.IsOurs(shared) || !shared.TryAttach(SharedMemoryAttachOptions.ReadWrite, out attachment))
+            {
+                return null;
+            }
+
+            segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
+            isFit = segment is not null
+                && segment.Generation == entry.Generation
+                && segment.Geometry == geometry
+                && segment.State.ReadAcquire() == GenerationState.Live
+                && Fits(policy, segment.PageTier)
+                && segment.TryReadHead(out head)
+                && head <= reserved;
+            return isFit ? segment : null;
+        }
+        catch (FrameRingException)
+        {
+            // Somebody else's by now, of another version, or damaged: the ring goes on without it.
+            return null;
+        }
+        finally
+        {
+            if (!isFit)
+            {
+                attachment?.Dispose();
+            }
+        }
+    }
+
+    private static bool Fits(HugePagePolicy policy, PageTier tier) => policy switch
+    {
+        HugePagePolicy.Require1G => tier == PageTier.Huge1G,
+        HugePagePolicy.Require2M => tier == PageTier.Huge2M,
+        HugePagePolicy.RequireTransparent => tier == PageTier.Transparent,
+        _ => true,
+    };
+}

@@ -1,0 +1,62 @@
+using FrameRing.Layout;
+using FrameRing.SystemV;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>Where a new writer goes on: numbers never go back while a name lives, whatever the last writer died of.</summary>
+/// <param name="Generation">Number of the generation.</param>
+/// <param name="Head">The last number that anybody can have seen.</param>
+/// <param name="Adopted">The dead writer's segment if the new one goes on in it; null for a new one.</param>
+internal readonly record struct Succession(ulong Generation, ulong Head, FrameSegment? Adopted)
+{
+    // Far above every number that is reached, far below where numbers end.
+    private const ulong MaxCeiling = IndexEntry.MaxSequence / 2;
+
+    // At the head of the dead writer's segment if somebody still keeps that alive, else above everything that was ever reserved.
+    internal static Succession Find(RingDirectory directory, SegmentGeometry geometry, HugePagePolicy policy)
+    {
+        ulong reserved = directory.ReservedSequence.Read();
+        bool isKnown = directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0;
+        if (reserved > MaxCeiling || (isKnown && entry.Generation > MaxCeiling))
+        {
+            // No producer ever wrote that. With such numbers every reader would call the ring damaged, and so would every later start.
+            directory.SetUpAnew();
+            return new Succession(1, 0, null);
+        }
+
+        if (!isKnown)
+        {
+            // A page that was torn by a kill says nothing about the generation; the ceiling serves for both numbers.
+            return new Succession(reserved + 1, reserved, null);
+        }
+
+        if (SegmentAdoption.TryAdopt(entry, directory.Name, geometry, policy, reserved, out ulong head) is { } adopted)
+        {
+            return new Succession(entry.Generation, head, adopted);
+        }
+
+        return new Succession(entry.Generation + 1, TryReadHead(directory.Name, entry, reserved) ?? reserved, null);
+    }
+
+    private static ulong? TryReadHead(string name, in DirectoryEntry entry, ulong reserved)
+    {
+        try
+        {
+            if (entry.FrameSegmentId >= 0
+                && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+            {
+                using (attachment)
+                {
+                    FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
+                    return old is not null && old.TryReadHead(out ulong head) && head <= reserved ? head : null;
+                }
+            }
+        }
+        catch (FrameRingException)
+        {
+            // Somebody else's by now, made by another version, or damaged: the ceiling is enough to go on.
+        }
+
+        return null;
+    }
+}

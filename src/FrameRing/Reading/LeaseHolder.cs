@@ -1,0 +1,148 @@
+using FrameRing.Faults;
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.Sequencing;
+using FrameRing.SystemV;
+
+namespace FrameRing.Reading;
+
+/// <summary>
+/// A reader's entry in the lease table: its semaphore, its pins, its cursor. Given up by <see cref="Dispose"/>, and by the kernel if the
+/// process ends before.
+/// </summary>
+internal sealed class LeaseHolder : IDisposable
+{
+    private readonly LeaseTable _table;
+    private readonly ReaderSemaphores _semaphores;
+    private readonly int _entry;
+    private readonly uint _epoch;
+    private bool _disposed;
+
+    private LeaseHolder(LeaseTable table, ReaderSemaphores semaphores, int entry)
+    {
+        _table = table;
+        _semaphores = semaphores;
+        _entry = entry;
+        FaultPoint.Reach(FaultStep.EntryTaken);
+        _epoch = table.Epoch(entry).Raise();
+        ForgetAll();
+        unsafe
+        {
+            *table.HolderPid(entry) = Environment.ProcessId;
+        }
+
+        FaultPoint.Reach(FaultStep.EntryReady);
+    }
+
+    internal SegmentToken Token => _table.Token;
+
+    internal Writing.Delivery Delivery => _table.Delivery;
+
+    internal bool IsEvicted => _table.Evicted(_entry).Read() == _epoch;
+
+    /// <summary>Takes an entry of the table that a directory names.</summary>
+    /// <exception cref="FrameRingException">There is no table, none of its entries is free, or it may not be written.</exception>
+    internal static LeaseHolder Take(string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted)
+    {
+        string operation = $"Take leases in ring '{name}'";
+        if (entry.LeaseSegmentId < 0)
+        {
+            throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with --leases, or with --delivery lossless.");
+        }
+
+        OwnerTrust.ThrowIfUntrusted(operation, new SharedMemorySegment(entry.LeaseSegmentId), trusted);
+        LeaseTable table = LeaseTable.TryOpen(entry, name)
+            ?? throw new FrameRingException(FrameRingError.NotFound, operation, "the ring's lease segment is gone", "Its producer has ended meanwhile; try again.");
+        try
+        {
+            ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
+            return semaphores.TryTake(out int index)
+                ? new LeaseHolder(table, semaphores, index)
+                : throw new FrameRingException(
+                    FrameRingError.LimitExceeded,
+                    operation,
+                    $"all {LeaseGeometry.EntryCount} entries are taken by living readers",
+                    "Stop one of them, or read without leases.");
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says which frame is the first that must be kept. A full fence: what is read afterwards is read later.</summary>
+    internal void MoveCursor(ulong sequence)
+    {
+        _table.Cursor(_entry).Announce(TaggedSequence.Pack(_epoch, sequence));
+        FaultPoint.Reach(FaultStep.CursorAdvanced);
+        WakeWriter();
+    }
+
+    /// <summary>Says that a frame must be kept. A full fence: the stamp is to be looked at afterwards.</summary>
+    internal void Announce(int pin, ulong sequence)
+    {
+        _table.Pin(_entry, pin).Announce(TaggedSequence.Pack(_epoch, sequence));
+        FaultPoint.Reach(FaultStep.LeaseAnnounced);
+    }
+
+    internal void Unpin(int pin, ulong sequence)
+    {
+        _table.Pin(_entry, pin).TryClear(TaggedSequence.Pack(_epoch, sequence));
+        FaultPoint.Reach(FaultStep.UnleaseCleared);
+        WakeWriter();
+    }
+
+    /// <summary>Keeps the table mapped while a lease is out, even if the reader is disposed.</summary>
+    internal void AddReference() => _table.AddReference();
+
+    internal void Release() => _table.Release();
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        ForgetAll();
+        try
+        {
+            _semaphores.GiveBack(_entry);
+        }
+        catch (FrameRingException)
+        {
+            // The set is gone with its ring, and the entry with it.
+        }
+
+        WakeWriter();
+        _table.Dispose();
+    }
+
+    private void ForgetAll()
+    {
+        Clear(_table.Cursor(_entry));
+        for (int pin = 0; pin < LeaseEntry.PinCount; pin++)
+        {
+            Clear(_table.Pin(_entry, pin));
+        }
+    }
+
+    private static void Clear(LeaseWord word)
+    {
+        ulong seen = word.Read();
+        if (seen != TaggedSequence.None)
+        {
+            word.TryClear(seen);
+        }
+    }
+
+    private void WakeWriter()
+    {
+        if (_table.WaitingClaims.IsAnybodyWaiting)
+        {
+            _table.ReleaseWord.RaiseAndWake();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using FrameRing.Waiting;
+
+namespace FrameRing.Writing;
+
+/// <content>Claims that wait for readers without loss.</content>
+public sealed partial class FrameRingWriter
+{
+    // How long a claim sleeps before it looks whether readers have died or been silent for too long.
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What this ring does when readers need all its slots.</summary>
+    public Delivery Delivery => _options.Delivery;
+
+    /// <summary>Living readers that get every frame (<see cref="Reading.FrameRingReaderOptions.IsLossless"/>).</summary>
+    public int LosslessReaders
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _disposed ? 0 : _kept?.CountLossless() ?? 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes a slot to fill, as <see cref="TryClaim"/>, and with <see cref="Delivery.Lossless"/> blocks while readers that must get every
+    /// frame need all slots. It does not wait for what no reader can give: a slot that this process itself holds. A reader that has not
+    /// moved for <see cref="FrameRingWriterOptions.ReaderTimeout"/> while a claim waited for it is evicted. Nothing is allocated per frame.
+    /// </summary>
+    /// <param name="size">Bytes the frame needs.</param>
+    /// <param name="cancellationToken">Ends a wait, within 50 ms.</param>
+    /// <param name="claim">The slot.</param>
+    /// <returns>Whether there was one; <see cref="ClaimStatus.KeptByReaders"/> in a live ring, or if the wait was cancelled.</returns>
+    public ClaimStatus Claim(long size, CancellationToken cancellationToken, out SlotClaim claim)
+    {
+        ClaimStatus status = TryClaim(size, out claim);
+        return status == ClaimStatus.KeptByReaders && Delivery == Delivery.Lossless ? WaitForReaders(size, cancellationToken, out claim) : status;
+    }
+
+    private ClaimStatus WaitForReaders(long size, CancellationToken cancellationToken, out SlotClaim claim)
+    {
+        KeptFrames kept = _kept!;
+        ReleaseWord word = kept.Table.ReleaseWord;
+
+        // Another thread may dispose the writer meanwhile.
+        kept.Table.AddReference();
+        kept.Table.WaitingClaims.Enter();
+        try
+        {
+            lock (_lock)
+            {
+                kept.StartWaiting();
+            }
+
+            while (true)
+            {
+                // SYNC POINTS J and K: the count is up and the word is read before the look, so that a reader that lets go after the look
+                // changes the word, and the sleep does not begin.
+                uint seen = word.ReadAcquire();
+                ClaimStatus status = TryClaim(size, out claim);
+                if (status != ClaimStatus.KeptByReaders || cancellationToken.IsCancellationRequested)
+                {
+                    return status;
+                }
+
+                word.Wait(seen, s_slice);
+                lock (_lock)
+                {
+                    _counters.Evicted += (ulong)kept.EvictSilent(_options.ReaderTimeout, _head);
+                }
+            }
+        }
+        finally
+        {
+            kept.Table.WaitingClaims.Leave();
+            kept.Table.Release();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using FrameRing.CommandLine;
+using FrameRing.Lifecycle;
+
+namespace FrameRing.RingCtl;
+
+/// <summary><c>ringctl gc</c>: removes all rings that have neither a living producer nor an attached process.</summary>
+internal static class GarbageCommand
+{
+    internal static Command Create()
+    {
+        Option<bool> dryRun = new("--dry-run", "-n") { Description = "Only say what would be removed." };
+        Option<bool> json = RingJson.CreateOption();
+        Command command = new("gc", "Removes every ring whose producer is dead and that nobody is attached to. Only your own; root's hand reaches all.") { dryRun, json };
+        command.SetAction(result =>
+        {
+            bool isDryRun = result.GetValue(dryRun);
+            IReadOnlyList<RingInfo> garbage = RingCatalog.CollectGarbage(remove: !isDryRun);
+            if (result.GetValue(json))
+            {
+                RingJson.Write(garbage);
+                return ExitCodes.Ok;
+            }
+
+            foreach (RingInfo ring in garbage)
+            {
+                Console.WriteLine($"{(isDryRun ? "would remove" : "removed")} {ring.Name} (producer {ring.WriterPid} is dead, nobody is attached)");
+            }
+
+            if (garbage.Count == 0)
+            {
+                Console.Error.WriteLine("There is nothing to remove.");
+            }
+
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}
