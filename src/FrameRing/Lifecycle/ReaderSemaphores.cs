@@ -32,8 +32,9 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
         SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) ? new ReaderSemaphores(set) : null;
 
     /// <summary>Takes the first free entry, in one step.</summary>
-    /// <returns>False if all are taken.</returns>
-    internal bool TryTake(out int entry)
+    /// <param name="entry">Its number.</param>
+    /// <returns>What came of it: <see cref="SemaphoreResult.WouldBlock"/> if all are taken, <see cref="SemaphoreResult.Removed"/> if the ring has ended.</returns>
+    internal SemaphoreResult TryTake(out int entry)
     {
         for (entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
@@ -42,13 +43,13 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
                 new SemaphoreOperation((ushort)entry, 0, SemaphoreOperationOptions.NoWait),
                 new SemaphoreOperation((ushort)entry, 1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo),
             ];
-            if (Set.TryOperate(take) == SemaphoreResult.Ok)
+            if (Set.TryOperate(take) is var result and not SemaphoreResult.WouldBlock)
             {
-                return true;
+                return result;
             }
         }
 
-        return false;
+        return SemaphoreResult.WouldBlock;
     }
 
     internal void GiveBack(int entry) =>

@@ -51,18 +51,20 @@ internal sealed class LeaseHolder : IDisposable
         }
 
         OwnerTrust.ThrowIfUntrusted(operation, new SharedMemorySegment(entry.LeaseSegmentId), trusted);
-        LeaseTable table = LeaseTable.TryOpen(entry, name)
-            ?? throw new FrameRingException(FrameRingError.NotFound, operation, "the ring's lease segment is gone", "Its producer has ended meanwhile; try again.");
+        LeaseTable table = LeaseTable.TryOpen(entry, name) ?? throw Gone(operation);
         try
         {
             ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
-            return semaphores.TryTake(out int index)
-                ? new LeaseHolder(table, semaphores, index)
-                : throw new FrameRingException(
+            return semaphores.TryTake(out int index) switch
+            {
+                SemaphoreResult.Ok => new LeaseHolder(table, semaphores, index),
+                SemaphoreResult.Removed => throw Gone(operation),
+                _ => throw new FrameRingException(
                     FrameRingError.LimitExceeded,
                     operation,
                     $"all {LeaseGeometry.EntryCount} entries are taken by living readers",
-                    "Stop one of them, or read without leases.");
+                    "Stop one of them, or read without leases."),
+            };
         }
         catch
         {
@@ -119,6 +121,9 @@ internal sealed class LeaseHolder : IDisposable
         WakeWriter();
         _table.Dispose();
     }
+
+    private static FrameRingException Gone(string operation) =>
+        new(FrameRingError.NotFound, operation, "the ring has just ended", "Wait for its next producer and try again.");
 
     private void ForgetAll()
     {

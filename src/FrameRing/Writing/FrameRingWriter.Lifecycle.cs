@@ -194,15 +194,16 @@ public sealed unsafe partial class FrameRingWriter
 
             try
             {
-                // Directory before semaphore: a start in between finds the lock held and is refused, instead of finding a half removed ring.
+                // Directory before the lock: a start in between finds the lock held and is refused, instead of finding a half removed ring.
+                // What the directory leads to goes before it, so that a kill in between leaves a dead ring that can be found.
+                _kept?.Readers.Remove();
                 _directory.Remove();
                 FaultPoint.Reach(FaultStep.EndDirectoryRemoved);
-                _kept?.Readers.Remove();
-                _kept?.Dispose();
             }
             finally
             {
                 _directory.Dispose();
+                _kept?.Dispose();
                 try
                 {
                     _writerLock.Dispose();

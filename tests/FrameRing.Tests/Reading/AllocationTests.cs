@@ -115,6 +115,40 @@ public class AllocationTests
         }));
     }
 
+    [Fact]
+    public void Leases_that_are_taken_and_given_back()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 6);
+        using FrameRingReader reader = Rings.AttachWith(name, new FrameRingReaderOptions { Leases = true });
+        Assert.Equal(0, Measure(() =>
+        {
+            Publish(writer);
+            Assert.True(reader.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view) == ReadStatus.Ok);
+            Assert.True(reader.TryLease(view, out FrameLease lease) == ReadStatus.Ok);
+            Assert.True(lease.View.GetPlane(0).Length == Rings.Bytes && lease.Validate() == ReadStatus.Ok);
+            lease.Dispose();
+        }));
+    }
+
+    [Fact]
+    public void Lossless_readers_and_claims_that_find_every_slot_kept()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 3, Delivery.Lossless);
+        using FrameRingReader reader = Rings.AttachWith(name, new FrameRingReaderOptions { IsLossless = true });
+        Publish(writer);
+        Publish(writer);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal(0, Measure(() =>
+        {
+            Publish(writer);
+            Assert.True(writer.TryClaim(Rings.Bytes, out _) == ClaimStatus.KeptByReaders);
+            Assert.True(reader.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view) == ReadStatus.Ok);
+            view.Validate();
+        }));
+    }
+
     private static void Publish(FrameRingWriter writer)
     {
         writer.TryClaim(Rings.Bytes, out SlotClaim claim);
