@@ -117,6 +117,8 @@ internal static class RingJson
         writer.WriteNumber("corrupt", segment.Statistics.Corrupt);
         writer.WriteNumber("revoked", segment.Statistics.Revoked);
         writer.WriteNumber("evicted", segment.Statistics.Evicted);
+        writer.WriteNumber("waits", segment.Statistics.Waits);
+        writer.WriteNumber("wait_seconds", Math.Round(segment.Statistics.WaitTime.TotalSeconds, 6));
         if (segment.FramesPerSecond is double rate)
         {
             writer.WriteNumber("frames_per_second", Math.Round(rate, 3));

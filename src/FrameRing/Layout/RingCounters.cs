@@ -15,5 +15,7 @@ internal struct RingCounters
     [FieldOffset(48)] internal ulong Abandoned;
     [FieldOffset(56)] internal ulong Revoked;
     [FieldOffset(64)] internal ulong Evicted;
-    // 72..127 reserved: zero.
+    [FieldOffset(72)] internal ulong Waits;
+    [FieldOffset(80)] internal ulong WaitNanoseconds;
+    // 88..127 reserved: zero.
 }

@@ -46,10 +46,12 @@ public sealed partial class FrameRingWriter
         // Another thread may dispose the writer meanwhile.
         kept.Table.AddReference();
         kept.Table.WaitingClaims.Enter();
+        long started = MonotonicClock.NowNanoseconds;
         try
         {
             lock (_lock)
             {
+                _counters.Waits++;
                 kept.StartWaiting();
             }
 
@@ -73,6 +75,11 @@ public sealed partial class FrameRingWriter
         }
         finally
         {
+            lock (_lock)
+            {
+                _counters.WaitNanoseconds += (ulong)(MonotonicClock.NowNanoseconds - started);
+            }
+
             kept.Table.WaitingClaims.Leave();
             kept.Table.Release();
         }

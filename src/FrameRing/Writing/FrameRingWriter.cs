@@ -124,7 +124,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             {
                 return new WriterStatistics(
                     _counters.Published, _counters.Dropped, _counters.Direct, _counters.Copied,
-                    _counters.HwDownloaded, _counters.Corrupt, _counters.Abandoned, _generations, _counters.Revoked, _counters.Evicted);
+                    _counters.HwDownloaded, _counters.Corrupt, _counters.Abandoned, _generations, _counters.Revoked, _counters.Evicted, _counters.Waits, TimeSpan.FromTicks((long)(_counters.WaitNanoseconds / TimeSpan.NanosecondsPerTick)));
             }
         }
     }

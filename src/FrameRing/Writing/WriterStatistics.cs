@@ -11,6 +11,8 @@ namespace FrameRing.Writing;
 /// <param name="Generations">Segments that frames were published in.</param>
 /// <param name="Revoked">Slots taken although they were leased, because the leases were too old.</param>
 /// <param name="Evicted">Readers without loss that the writer waits for no more.</param>
+/// <param name="Waits">Claims that had to wait for readers without loss.</param>
+/// <param name="WaitTime">How long they waited in all; of several threads, added up.</param>
 public readonly record struct WriterStatistics(
     ulong Published,
     ulong Dropped,
@@ -21,4 +23,6 @@ public readonly record struct WriterStatistics(
     ulong Abandoned,
     ulong Generations,
     ulong Revoked,
-    ulong Evicted);
+    ulong Evicted,
+    ulong Waits,
+    TimeSpan WaitTime);

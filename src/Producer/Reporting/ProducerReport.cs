@@ -16,6 +16,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     private long _shown = Stopwatch.GetTimestamp();
     private ulong _shownFrames;
     private ulong _toldEvicted;
+    private TimeSpan _shownWait;
+    private long _shownWaitAt = Stopwatch.GetTimestamp();
 
     internal void Start(string source, string slotReason)
     {
@@ -62,7 +64,21 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
         TellEvicted(counts.Evicted);
-        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers", Progress(counts));
+        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers{WaitShare(counts)}", Progress(counts));
+    }
+
+    // Back-pressure as people feel it: how much of the time since the last look a claim waited for readers.
+    private string WaitShare(WriterStatistics counts)
+    {
+        if (options.Delivery != Delivery.Lossless)
+        {
+            return string.Empty;
+        }
+
+        TimeSpan waited = counts.WaitTime - _shownWait;
+        double share = waited / Stopwatch.GetElapsedTime(_shownWaitAt);
+        (_shownWait, _shownWaitAt) = (counts.WaitTime, Stopwatch.GetTimestamp());
+        return string.Create(CultureInfo.InvariantCulture, $", {Math.Min(1, share):P0} of the time waiting for them");
     }
 
     private void TellEvicted(ulong evicted)
@@ -92,6 +108,11 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
+        }
+
+        if (!options.IsQuiet && options.Delivery == Delivery.Lossless)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {counts.Waits} claims waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
         }
 
         if (!options.IsQuiet && (counts.Revoked > 0 || counts.Evicted > 0))
@@ -138,6 +159,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("generations", counts.Generations);
             json.WriteNumber("revoked", counts.Revoked);
             json.WriteNumber("evicted", counts.Evicted);
+            json.WriteNumber("waits", counts.Waits);
+            json.WriteNumber("wait_seconds", Math.Round(counts.WaitTime.TotalSeconds, 6));
             json.WriteString("pages", pages?.Tier.ToString());
             json.WriteNumber("segment_bytes", pages?.SegmentSize ?? 0);
             json.WriteEndObject();

@@ -28,7 +28,7 @@ public class LayoutTests
     [InlineData(typeof(FrameDescriptor), "Stamp:0 Metadata:8")]
     [InlineData(typeof(SegmentHeader), "Magic:0 LayoutVersion:8 SizeOfHeader:12 Token:16 Generation:32 FirstSequence:40 SegmentSize:48 SlotCount:56 IndexCount:60 SlotSize:64 CursorOffset:72 IndexOffset:80 DescriptorOffset:88 SlotOffset:96 SizeOfDescriptor:104 PageTier:108 CreationTime:112 WriterPid:120 WriterUid:124 WriterStartTime:128 Name:136")]
     [InlineData(typeof(CursorBlock), "Head:0 WakeWord:8 State:128 Counters:256")]
-    [InlineData(typeof(RingCounters), "Published:0 Dropped:8 Direct:16 Copied:24 HwDownloaded:32 Corrupt:40 Abandoned:48 Revoked:56 Evicted:64")]
+    [InlineData(typeof(RingCounters), "Published:0 Dropped:8 Direct:16 Copied:24 HwDownloaded:32 Corrupt:40 Abandoned:48 Revoked:56 Evicted:64 Waits:72 WaitNanoseconds:80")]
     [InlineData(typeof(DirectoryPage), "Magic:0 LayoutVersion:8 SizeOfPage:12 Name:16 EntryVersion:128 WakeWord:132 Entry:192 ReservedSequence:512")]
     [InlineData(typeof(DirectoryEntry), "WriterPid:0 WriterUid:4 WriterStartTime:8 Generation:16 FrameSegmentId:24 LeaseSegmentId:28 WriterSemaphoreId:32 ReaderSemaphoreId:36 Token:40 State:56 LastSequence:64 LeaseToken:72")]
     [InlineData(typeof(LeaseHeader), "Magic:0 LayoutVersion:8 SizeOfHeader:12 Token:16 EntryCount:32 SizeOfEntry:36 PinCount:40 Name:64 Delivery:128 WaitingClaims:132 ReleaseWord:256")]
