@@ -21,13 +21,21 @@ internal sealed class Tool : IDisposable
     private bool _disposed;
 
     internal Tool(string name, params string[] arguments)
+        : this(Locate(name), s_limit, arguments)
     {
-        ProcessStartInfo start = new(Locate(name), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+    }
+
+    private Tool(string path, TimeSpan limit, string[] arguments)
+    {
+        ProcessStartInfo start = new(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
         _reading = Task.Run(ReadOutput);
         _errors = _process.StandardError.ReadToEndAsync();
-        _watchdog = new Timer(_ => _process.Kill(), null, s_limit, Timeout.InfiniteTimeSpan);
+        _watchdog = new Timer(_ => _process.Kill(), null, limit, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>A program that is no tool of bin/, or one that may take its time.</summary>
+    internal static Tool Start(string path, TimeSpan limit, params string[] arguments) => new(path, limit, arguments);
 
     internal static string NewRing() => $"tool.{Environment.ProcessId}.{Interlocked.Increment(ref s_rings)}";
 
