@@ -14,7 +14,7 @@ public sealed partial class LayoutDocumentTests
     private static readonly Type[] s_structures =
     [
         typeof(DirectoryPage), typeof(DirectoryEntry), typeof(SegmentToken), typeof(SegmentHeader), typeof(CursorBlock), typeof(RingCounters),
-        typeof(FrameDescriptor), typeof(FrameMetadata), typeof(Rational), typeof(CropRectangle), typeof(PlaneLayout),
+        typeof(FrameDescriptor), typeof(FrameMetadata), typeof(LeaseHeader), typeof(LeaseEntry), typeof(Rational), typeof(CropRectangle), typeof(PlaneLayout),
     ];
 
     private static readonly string s_text = File.ReadAllText(PathOf("docs", "layout.md"));
@@ -40,7 +40,7 @@ public sealed partial class LayoutDocumentTests
     public void Constants_have_the_values_that_are_written()
     {
         string[][] rows = Rows(s_text, "| constant | value |");
-        Assert.Equal(14, rows.Length);
+        Assert.Equal(20, rows.Length);
         foreach (string[] row in rows)
         {
             string[] name = row[0].Split('.');
@@ -54,7 +54,7 @@ public sealed partial class LayoutDocumentTests
     public void Enumerations_have_the_values_that_are_written()
     {
         string[][] rows = Rows(s_text, "| enumeration | values |");
-        Assert.Equal(8, rows.Length);
+        Assert.Equal(9, rows.Length);
         foreach (string[] row in rows)
         {
             Type type = AllTypes().Single(type => type.Name == row[0].Split(' ')[0]);
@@ -67,8 +67,8 @@ public sealed partial class LayoutDocumentTests
     public void Keys_are_those_of_the_names()
     {
         string[][] rows = Rows(s_text, "| name | key |");
-        Assert.Equal(3, rows.Length);
-        Assert.All(rows, row => Assert.Equal($"0x{RingName.ToKey(row[0]):x8}", row[1]));
+        Assert.Equal(6, rows.Length);
+        Assert.All(rows, row => Assert.Equal($"0x{KeyOf(row[0].Split('/')):x8}", row[1]));
     }
 
     [Fact]
@@ -96,6 +96,8 @@ public sealed partial class LayoutDocumentTests
 
     internal static string Sizes(PixelFormat format) => string.Join(' ', PlaneText.Probes.SelectMany(size =>
         Enumerable.Range(0, format.PlaneCount).Select(plane => $"{format.RowBytes(plane, size)}x{format.Rows(plane, size)}")));
+
+    private static int KeyOf(string[] parts) => parts.Length == 1 ? RingName.ToKey(parts[0]) : RingName.ToKey(parts[0], parts[1]);
 
     private static IEnumerable<string> Differences(Type type, string text)
     {
