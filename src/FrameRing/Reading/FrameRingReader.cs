@@ -27,7 +27,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable
     private ulong _overwritten;
     private ulong _generationChanges;
 
-    private FrameRingReader(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
+    internal FrameRingReader(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
     {
         Name = name;
         _options = options;
