@@ -1,0 +1,28 @@
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.Reading;
+using FrameRing.SystemV;
+using FrameRing.Tests.Support;
+using FrameRing.Writing;
+
+namespace FrameRing.Tests.Lifecycle;
+
+/// <summary>What the fuzzer found: pages and segments that somebody with write access has damaged, or damages at this moment.</summary>
+public unsafe class DamageTests
+{
+    private static readonly TimeSpan s_watchdog = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void A_directory_keeps_the_name_that_was_checked()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.Create(name);
+        SharedMemorySegment segment = SharedMemorySegment.Open(RingName.ToKey(name));
+        using SharedMemoryAttachment page = segment.Attach();
+        using RingDirectory? byName = RingDirectory.TryOpen(name, []);
+        using RingDirectory? byId = RingDirectory.TryOpenById(segment.Id);
+        ((DirectoryPage*)page.DangerousPointer)->Name[0] = 27;
+        Assert.Equal(name, byName!.Name);
+        Assert.Equal(name, byId!.Name);
+    }
+}
