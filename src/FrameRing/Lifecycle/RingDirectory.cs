@@ -191,7 +191,9 @@ internal sealed unsafe class RingDirectory : IDisposable
         _page->LayoutVersion = DirectoryPage.Version;
         _page->SizeOfPage = DirectoryPage.PageSize;
         Name = name;
-        Encoding.ASCII.GetBytes(name, new Span<byte>(_page->Name, RingName.MaxLength));
+        Span<byte> bytes = new(_page->Name, RingName.MaxLength);
+        bytes.Clear();
+        Encoding.ASCII.GetBytes(name, bytes);
         DirectoryEntry empty = new()
         {
             FrameSegmentId = DirectoryEntry.NoObject,

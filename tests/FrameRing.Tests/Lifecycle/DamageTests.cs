@@ -13,6 +13,21 @@ public unsafe class DamageTests
     private static readonly TimeSpan s_watchdog = TimeSpan.FromSeconds(20);
 
     [Fact]
+    public void A_page_that_was_never_named_gets_its_name_whatever_stood_there()
+    {
+        string name = Rings.NewName();
+        using (SharedMemoryAttachment page = SharedMemorySegment.Create(RingName.ToKey(name), DirectoryPage.PageSize, 0x180).Attach())
+        {
+            new Span<byte>(((DirectoryPage*)page.DangerousPointer)->Name, RingName.MaxLength).Fill((byte)'x');
+        }
+
+        using FrameRingWriter writer = Rings.Create(name);
+        Rings.Publish(writer);
+        using FrameRingReader reader = Rings.Attach(name);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+    }
+
+    [Fact]
     public void A_directory_keeps_the_name_that_was_checked()
     {
         string name = Rings.NewName();
