@@ -40,4 +40,24 @@ public unsafe class DamageTests
         Assert.Equal(name, byName!.Name);
         Assert.Equal(name, byId!.Name);
     }
+
+    [Fact]
+    public void A_damaged_index_does_not_keep_a_writer_from_ending()
+    {
+        string name = Rings.NewName();
+        FrameRingWriter writer = Rings.Create(name);
+        ulong head = Rings.Publish(writer);
+        using FrameRingReader reader = Rings.Attach(name);
+        Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
+        Assert.True(SegmentGeometry.TryCreate(writer.SlotCount, writer.SlotSize, out SegmentGeometry geometry));
+        using (SharedMemoryAttachment segment = new SharedMemorySegment(info!.Segment!.SegmentId).Attach())
+        {
+            *(ulong*)(segment.DangerousPointer + geometry.IndexPosition(head)) = IndexEntry.Pack(head, ushort.MaxValue);
+        }
+
+        writer.Dispose();
+        Assert.Equal(ReadStatus.Corrupt, Rings.Next(reader, out _));
+        Assert.Equal(ReadStatus.Ended, Rings.Next(reader, out _));
+        Assert.False(RingCatalog.TryGet(name, out _));
+    }
 }
