@@ -42,6 +42,35 @@ public unsafe class DamageTests
     }
 
     [Fact]
+    public void A_directory_that_changes_all_the_time_does_not_keep_a_newcomer()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.Create(name);
+        using SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach();
+        ulong* token = (ulong*)&((DirectoryPage*)page.DangerousPointer)->Entry.Token;
+        bool isOver = false;
+        Thread changer = new(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                Volatile.Write(ref *token, *token + 1);
+            }
+        });
+        changer.Start();
+        Thread newcomer = new(() =>
+        {
+            FrameRingReader.TryAttach(name, new FrameRingReaderOptions(), TimeSpan.Zero, CancellationToken.None, out FrameRingReader? reader);
+            reader?.Dispose();
+        });
+        newcomer.Start();
+        bool hasEnded = newcomer.Join(s_watchdog);
+        Volatile.Write(ref isOver, true);
+        changer.Join();
+        newcomer.Join();
+        Assert.True(hasEnded, "The newcomer looked for as long as the directory changed.");
+    }
+
+    [Fact]
     public void A_damaged_index_does_not_keep_a_writer_from_ending()
     {
         string name = Rings.NewName();
