@@ -14,7 +14,7 @@ public class RotationTests
     public void A_turn_that_there_is_not_leaves_the_picture_as_it_lies(short rotation)
     {
         string ring = Tool.NewRing();
-        string folder = Directory.CreateTempSubdirectory("framering-").FullName;
+        using ThumbnailRun run = new();
         using (FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = ring, SlotCount = 2, SlotSize = 64 * 32, HugePages = HugePagePolicy.Off }))
         {
             FrameMetadata frame = new()
@@ -30,12 +30,11 @@ public class RotationTests
             frame.SetPlane(0, new PlaneLayout(0, 64));
             writer.TryClaim(64 * 32, out SlotClaim claim);
             claim.Publish(frame);
-            using Tool tool = new("consumer", "thumbnails", ring, "-o", folder, "-q", "--start", "oldest", "--count", "1", "--size", "0");
+            using Tool tool = new("consumer", "thumbnails", ring, "-o", run.Folder, "-q", "--start", "oldest", "--count", "1", "--size", "0");
             (int code, _, string errors) = tool.Finish();
             Assert.True(code == 0, errors);
         }
 
-        Assert.Single(Directory.GetFiles(folder));
-        Directory.Delete(folder, recursive: true);
+        Assert.Single(run.Files);
     }
 }

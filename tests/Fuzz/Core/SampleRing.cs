@@ -1,3 +1,4 @@
+using System.Globalization;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
@@ -16,6 +17,7 @@ internal sealed unsafe class SampleRing : IDisposable
 
     private readonly SharedMemoryAttachment _directory;
     private readonly SharedMemoryAttachment _segment;
+    private bool _isLeft;
 
     internal SampleRing(int number, int slotCount = 8, int slotSize = 32768)
     {
@@ -55,12 +57,20 @@ internal sealed unsafe class SampleRing : IDisposable
 
     internal MemoryImage SegmentImage { get; }
 
-    internal static string NameOf(int process, int number) => $"fuzz.{process}.{number}";
+    // Of one length, so that an iteration finds the same characters in every process.
+    internal static string NameOf(int process, int number) => string.Create(CultureInfo.InvariantCulture, $"fuzz.{process:D7}.{number}");
+
+    /// <summary>The ring is to end with all that was done to it.</summary>
+    internal void LeaveAsItIs() => _isLeft = true;
 
     public void Dispose()
     {
-        DirectoryImage.RestoreAll();
-        SegmentImage.RestoreAll();
+        if (!_isLeft)
+        {
+            DirectoryImage.RestoreAll();
+            SegmentImage.RestoreAll();
+        }
+
         _directory.Dispose();
         _segment.Dispose();
         Writer.Dispose();
