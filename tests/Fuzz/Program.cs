@@ -26,6 +26,12 @@ if (options.IsList)
 }
 
 TargetDefinition[] known = [.. TargetDefinition.All, .. Control.All.Select(control => control.Target)];
+if (options.Iteration is not null && options.Targets.Count == 0)
+{
+    Console.Error.WriteLine("fuzz: an iteration belongs to a target and a seed; see --help.");
+    return FuzzExit.Usage;
+}
+
 if (options.Targets.Find(name => known.All(target => target.Name != name)) is { } unknown)
 {
     Console.Error.WriteLine($"fuzz: there is no target '{unknown}'; --list names them.");
@@ -54,4 +60,4 @@ static void Stop(PosixSignalContext context)
 
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return new FuzzRun(options).Run();
+return new FuzzRun(options, options.Targets.Count == 0 ? TargetDefinition.All : [.. known.Where(target => options.Targets.Contains(target.Name))]).Run();

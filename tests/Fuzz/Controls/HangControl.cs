@@ -6,6 +6,8 @@ namespace FrameRing.Fuzz.Controls;
 /// <summary>Does not come back from its tenth iteration.</summary>
 internal sealed class HangControl : IFuzzTarget
 {
+    // There when the watchdog ends the process: somebody else must remove it.
+    private readonly SampleRing _ring = new(0);
     private int _iterations;
 
     public void Run(FuzzRandom random, Outcomes outcomes)
@@ -17,7 +19,5 @@ internal sealed class HangControl : IFuzzTarget
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _ring.Dispose();
 }

@@ -1,6 +1,6 @@
 namespace FrameRing.Fuzz.Running;
 
-/// <summary>Exit codes. The first three are documented by --help, the others are between a run and its child processes.</summary>
+/// <summary>Exit codes. Hang and Orphaned are between a run and its child processes; --help tells the others.</summary>
 internal static class FuzzExit
 {
     internal const int Ok = 0;

@@ -17,7 +17,8 @@ internal sealed record FuzzOptions
           --hang-limit S   seconds that one iteration may take; default 20
           --no-control     does not look for the planted faults first
           --list           names the targets
-        Exit codes: 0 nothing found, 1 something found, 2 inconclusive: a planted fault was not found, or a target could not run.
+        Exit codes: 0 nothing found, 1 something found, 2 inconclusive: a planted fault was not found, or a target could not run;
+        64 the command line makes no sense, 130 stopped from outside.
         """;
 
     internal long Iterations { get; private set; } = 1_000_000;

@@ -5,13 +5,12 @@ using FrameRing.Fuzz.Targets;
 namespace FrameRing.Fuzz.Running;
 
 /// <summary>The whole run: the planted faults, then each target, and a line on what each was.</summary>
-internal sealed class FuzzRun(FuzzOptions options)
+internal sealed class FuzzRun(FuzzOptions options, IReadOnlyList<TargetDefinition> targets)
 {
     private const int ControlHangLimit = 1;
 
     internal int Run()
     {
-        TargetDefinition[] targets = [.. TargetDefinition.All.Where(target => options.Targets.Count == 0 || options.Targets.Contains(target.Name))];
         Say($"seed {options.Seed}");
         if (options.ChecksControl && options.Iteration is null && !Control.All.All(IsCaught))
         {
@@ -23,7 +22,7 @@ internal sealed class FuzzRun(FuzzOptions options)
         int shares = targets.Sum(target => target.Share);
         foreach (TargetDefinition target in targets)
         {
-            long iterations = Math.Max(1, (options.Iterations * target.Share + shares - 1) / shares);
+            long iterations = targets.Count == 1 ? options.Iterations : Math.Max(1, ((options.Iterations * target.Share) + shares - 1) / shares);
             ChildResult result = Child.Run(target.Name, options.Seed, iterations, options.Iteration, options.HangLimit);
             if (Child.IsStopped)
             {
