@@ -16,7 +16,7 @@ internal sealed unsafe class TwoLooksControl : IFuzzTarget
     {
         SegmentMutator mutator = new(_ring);
         _mapping = new GuardedMapping(_ring.Segment, SegmentGeometry.GuardSize);
-        _flipper = new Flipper(random => Flipper.Flip(_ring.SegmentImage, mutator.AnyMoving(random), random));
+        _flipper = new Flipper(random => Flipper.Flip(_ring.SegmentImage, mutator.AnyShape(random), random));
     }
 
     public void Run(FuzzRandom random, Outcomes outcomes)

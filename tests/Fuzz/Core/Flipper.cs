@@ -27,7 +27,7 @@ internal sealed class Flipper : IDisposable
     internal static void Flip(MemoryImage image, Field field, FuzzRandom random)
     {
         image.WriteUnnoted(field, OddValue.Pick(random, image.Truth(field), field.Size, image.Interesting));
-        Thread.SpinWait(random.Below(32));
+        Thread.SpinWait(random.Below(16));
         image.WriteUnnoted(field, image.Truth(field));
         Thread.SpinWait(random.Below(8));
     }

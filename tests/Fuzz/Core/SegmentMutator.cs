@@ -9,6 +9,9 @@ internal sealed unsafe class SegmentMutator
     private static readonly Field[] s_header = FieldMap.Of<SegmentHeader>();
     private static readonly Field[] s_metadata = FieldMap.Of<FrameDescriptor>();
 
+    // Format to planes, and the bytes that the frame uses.
+    private static readonly Field[] s_shape = [.. FieldMap.Of<FrameMetadata>(sizeof(ulong)).Where(field => field.Offset - sizeof(ulong) is >= 64 and < 168)];
+
     private readonly MemoryImage _image;
     private readonly SegmentGeometry _geometry;
     private readonly Field[] _cursor;
@@ -40,6 +43,9 @@ internal sealed unsafe class SegmentMutator
             : kind == 1 ? new Field("Index", (int)_geometry.IndexOffset + (8 * random.Below(_geometry.IndexCount)), 8)
             : random.Of(s_metadata).At((int)_geometry.DescriptorPosition(random.Below(_geometry.SlotCount)));
     }
+
+    /// <summary>One of the numbers that a picture's check is about.</summary>
+    internal Field AnyShape(FuzzRandom random) => random.Of(s_shape).At((int)_geometry.DescriptorPosition(random.Below(_geometry.SlotCount)));
 
     internal void MutateHeader(FuzzRandom random)
     {

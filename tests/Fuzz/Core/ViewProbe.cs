@@ -22,14 +22,18 @@ internal static unsafe class ViewProbe
         FrameGeometry frame = view.Geometry;
         FuzzViolation.Require(view.Sequence != 0 && (sequence is null || view.Sequence == sequence), $"frame {sequence} was asked for, {view.Sequence} given");
         FuzzViolation.Require((uint)view.Slot < (uint)geometry.SlotCount, $"slot {view.Slot} of {geometry.SlotCount}");
+
+        // What is handed out must be what was checked, also if it has changed since.
         FuzzViolation.Require(
-            frame.Width == view.Metadata.CodedWidth && frame.PlaneCount is >= 1 and <= FrameMetadata.MaxPlanes,
+            FrameGeometry.TryCreate(view.Metadata, geometry.SlotSize, out FrameGeometry again) && again.Crop == frame.Crop
+                && again.Width == frame.Width && again.Height == frame.Height && again.PlaneCount == frame.PlaneCount && again.PixelFormat == frame.PixelFormat,
             "the geometry is not that of the metadata");
         byte* slot = view.DangerousGetPlanePointer(0) - frame.GetPlane(0).Offset;
         FuzzViolation.Require(segment == null || slot == segment + geometry.SlotPosition(view.Slot), "the plane's slot is not the view's");
         for (int plane = 0; plane < frame.PlaneCount; plane++)
         {
             byte* top = view.DangerousGetPlanePointer(plane);
+            FuzzViolation.Require(again.GetPlane(plane) == frame.GetPlane(plane), $"plane {plane} is not where the metadata say");
             FuzzViolation.Require(top >= slot && top < slot + geometry.SlotSize, $"plane {plane} begins outside the slot");
             Read(view.GetPlane(plane), slot, geometry.SlotSize);
             if (frame.PixelFormat is { } format)

@@ -13,6 +13,15 @@ internal static class OrphanWatch
             DeadRing.CleanUp(SampleRing.NameOf(Environment.ProcessId, number));
         }
 
+        // Another thread may be writing there at this moment; then one file stays, in the folder for temporary ones.
+        try
+        {
+            Directory.Delete(Worker.Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+        }
+
         NativeMethods._exit(FuzzExit.Orphaned);
     })
     { IsBackground = true }.Start();

@@ -10,11 +10,15 @@ internal static class Worker
 {
     private const int MaxViolations = 3;
 
+    /// <summary>Where files may be put; whoever started the process removes it.</summary>
+    internal static string Folder { get; private set; } = string.Empty;
+
     internal static unsafe int Run(FuzzOptions options, TargetDefinition definition)
     {
         // A crash is a result, not a thing to keep a core file of.
         ulong* noCore = stackalloc ulong[2];
         _ = NativeMethods.setrlimit(NativeMethods.RLIMIT_CORE, noCore);
+        Folder = Path.GetDirectoryName(options.Progress!)!;
         using ProgressPage progress = new(options.Progress!);
         progress.Iteration = -1;
         OrphanWatch.Start();

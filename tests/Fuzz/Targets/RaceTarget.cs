@@ -18,7 +18,7 @@ internal sealed class RaceTarget : IFuzzTarget
         SegmentMutator mutator = new(_ring);
         _readers = new GuardedReaders(_ring, SegmentGeometry.GuardSize);
         _flipper = new Flipper(random =>
-            Flipper.Flip(_ring.SegmentImage, random.OneIn(8) ? mutator.AnyHeader(random) : mutator.AnyMoving(random), random));
+            Flipper.Flip(_ring.SegmentImage, random.OneIn(2) ? mutator.AnyShape(random) : random.OneIn(64) ? mutator.AnyHeader(random) : mutator.AnyMoving(random), random));
     }
 
     public void Run(FuzzRandom random, Outcomes outcomes)

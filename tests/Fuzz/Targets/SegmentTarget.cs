@@ -48,6 +48,12 @@ internal sealed unsafe class SegmentTarget : IFuzzTarget
             outcomes.Count(segment is null ? "not this segment" : "opened");
             if (segment is not null)
             {
+                // Nobody else writes here, so the header is still the one that was looked at.
+                SegmentHeader* header = (SegmentHeader*)_mappings[which].Start;
+                FuzzViolation.Require(
+                    header->Token == _ring.Entry.Token && header->SlotSize == segment.Geometry.SlotSize && header->SlotCount == segment.Geometry.SlotCount
+                        && header->SlotOffset == segment.Geometry.SlotOffset && header->FirstSequence is >= 1 and <= IndexEntry.MaxSequence,
+                    "a header that contradicts itself, or of another segment, was taken");
                 Use(random, segment, outcomes);
             }
         }

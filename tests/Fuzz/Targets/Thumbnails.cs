@@ -1,6 +1,7 @@
 using FrameRing.Consumer.Thumbnails;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
+using FrameRing.Fuzz.Running;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 using FrameRing.Reading;
@@ -10,13 +11,12 @@ namespace FrameRing.Fuzz.Targets;
 /// <summary>The consumer's picture maker: scales, turns and writes every frame, as small as pictures can usefully be.</summary>
 internal sealed class Thumbnails : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("framering-fuzz-");
     private readonly ThumbnailMaker _maker;
 
     internal Thumbnails() => _maker = new ThumbnailMaker(new ThumbnailRequest
     {
         Ring = "fuzz",
-        Folder = PictureFolder.Open(_folder.FullName),
+        Folder = PictureFolder.Open(Path.Combine(Worker.Folder, "pictures")),
         Selector = new EveryNthSelector(1),
         Size = TargetSize.TryParse("16x9!", out TargetSize? size) ? size : TargetSize.Original,
         Encoding = new PictureEncoding(PictureFormat.Jpeg, 50),
@@ -35,6 +35,5 @@ internal sealed class Thumbnails : IDisposable
     {
         _maker.Complete();
         _maker.Dispose();
-        _folder.Delete(recursive: true);
     }
 }
