@@ -131,8 +131,9 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
         Picture lying = _pool.Take(DisplayShape.IsOnItsSide(metadata) ? size.Turned : size);
         _scaler.Scale(view, lying);
-        if (metadata.Rotation == 0)
+        if (metadata.Rotation is not (90 or 180 or 270))
         {
+            // 0, or a turn that no producer writes.
             return lying;
         }
 

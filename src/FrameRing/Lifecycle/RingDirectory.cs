@@ -32,7 +32,8 @@ internal sealed unsafe class RingDirectory : IDisposable
 
     internal ReservedSequence ReservedSequence => new(&_page->ReservedSequence);
 
-    internal string Name => ReadName(_page);
+    /// <summary>As it was when it was checked: whoever may write the page may change it at any time.</summary>
+    internal string Name { get; private set; } = string.Empty;
 
     /// <summary>The writer's: creates the page, or takes over what a dead writer of the same name left. The writer lock is held.</summary>
     internal static RingDirectory CreateOrTakeOver(string name, int mode)
@@ -64,7 +65,7 @@ internal sealed unsafe class RingDirectory : IDisposable
             ThrowIfForeign(operation, key, segment, name);
             if (segment.TryAttach(SharedMemoryAttachOptions.ReadWrite, out SharedMemoryAttachment? attachment))
             {
-                RingDirectory found = new(segment, attachment!);
+                RingDirectory found = new(segment, attachment!) { Name = name };
                 if (SegmentMagic.Read(&found._page->Magic) == 0)
                 {
                     // Its writer died between creating and naming it.
@@ -134,7 +135,7 @@ internal sealed unsafe class RingDirectory : IDisposable
             if (attachment!.Length == DirectoryPage.PageSize
                 && SegmentMagic.Read(&directory._page->Magic) == DirectoryPage.MagicValue
                 && directory._page->LayoutVersion == DirectoryPage.Version
-                && RingName.TryValidate(directory.Name, out _)
+                && RingName.TryValidate(directory.Name = ReadName(directory._page), out _)
                 && segment.TryGetStatus(out SharedMemoryStatus status) && status.Key == RingName.ToKey(directory.Name))
             {
                 return directory;
@@ -189,7 +190,10 @@ internal sealed unsafe class RingDirectory : IDisposable
     {
         _page->LayoutVersion = DirectoryPage.Version;
         _page->SizeOfPage = DirectoryPage.PageSize;
-        Encoding.ASCII.GetBytes(name, new Span<byte>(_page->Name, RingName.MaxLength));
+        Name = name;
+        Span<byte> bytes = new(_page->Name, RingName.MaxLength);
+        bytes.Clear();
+        Encoding.ASCII.GetBytes(name, bytes);
         DirectoryEntry empty = new()
         {
             FrameSegmentId = DirectoryEntry.NoObject,
@@ -213,7 +217,7 @@ internal sealed unsafe class RingDirectory : IDisposable
             throw FrameRingException.IncompatibleLayout(operation, _page->LayoutVersion, DirectoryPage.Version);
         }
 
-        string found = Name;
+        string found = Name = ReadName(_page);
         if (found != name)
         {
             throw new FrameRingException(

@@ -31,7 +31,7 @@ internal static unsafe class RingSegmentInspector
         }
     }
 
-    private static RingSegmentInfo Describe(FrameSegment segment, ulong head, long readers)
+    internal static RingSegmentInfo Describe(FrameSegment segment, ulong head, long readers)
     {
         ulong slots = (ulong)segment.Geometry.SlotCount;
         ulong oldest = 0;

@@ -63,6 +63,7 @@ public sealed unsafe partial class FrameRingReader
     }
 
     private const int MaxRefusals = 4;
+    private const int MaxLooks = 16;
 
     private static FrameRingReader Create(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
     {
@@ -91,10 +92,11 @@ public sealed unsafe partial class FrameRingReader
         try
         {
             // A ring whose writer has died is not there for a newcomer: it would wait for frames that never come.
-            // One that changes its generation just now is named anew by the entry.
+            // One that changes its generation just now is named anew by the entry. One that changes faster than it can be attached is
+            // no ring: the caller looks at its time and token first.
             SegmentToken tried = default;
-            while (segment is null && directory.TryReadEntry(out entry) && entry.Generation != 0 && entry.Token != tried
-                && (WriterLock.IsHeld(entry.WriterSemaphoreId) ?? new ProcessIdentity(entry.WriterPid, entry.WriterStartTime).IsAlive))
+            for (int look = 0; look < MaxLooks && segment is null && directory.TryReadEntry(out entry) && entry.Generation != 0 && entry.Token != tried
+                && (WriterLock.IsHeld(entry.WriterSemaphoreId) ?? new ProcessIdentity(entry.WriterPid, entry.WriterStartTime).IsAlive); look++)
             {
                 tried = entry.Token;
                 segment = OpenSegment(name, entry, trusted);

@@ -28,7 +28,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     private ulong _generationChanges;
     private ulong _writerChanges;
 
-    private FrameRingReader(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
+    internal FrameRingReader(string name, FrameRingReaderOptions options, RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
     {
         Name = name;
         _options = options;

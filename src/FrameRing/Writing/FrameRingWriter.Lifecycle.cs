@@ -348,7 +348,8 @@ public sealed unsafe partial class FrameRingWriter
     {
         ulong entry = segment.Index(_head).ReadAcquire();
         int slot = IndexEntry.SlotOf(entry);
-        if (_head >= segment.FirstSequence && IndexEntry.SequenceOf(entry) == _head && segment.Stamp(slot).IsReady(_head))
+        if (_head >= segment.FirstSequence && IndexEntry.SequenceOf(entry) == _head
+            && slot < segment.Geometry.SlotCount && segment.Stamp(slot).IsReady(_head))
         {
             // One aligned word that only this process writes; a reader sees the flag or not, never something else.
             segment.Metadata(slot)->Flags |= FrameFlags.Last;
