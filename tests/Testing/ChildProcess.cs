@@ -18,6 +18,7 @@ public sealed class ChildProcess : IDisposable
     private readonly StringBuilder _errors = new();
     private readonly string _description;
     private volatile bool _timedOut;
+    private bool _isDisposed;
 
     public ChildProcess(string program, IEnumerable<string> arguments, TimeSpan? limit = null, string? stopAt = null)
     {
@@ -126,6 +127,12 @@ public sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _watchdog.Dispose();
         if (!_process.HasExited)
         {
