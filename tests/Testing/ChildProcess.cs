@@ -10,13 +10,17 @@ namespace FrameRing.Testing;
 /// </summary>
 public sealed class ChildProcess : IDisposable
 {
+    // Read by the library: the process stops itself at a step.
+    private const string StopVariable = "FRAMERING_STOP_AT";
+
     private readonly Process _process;
     private readonly Timer _watchdog;
     private readonly StringBuilder _errors = new();
     private readonly string _description;
     private volatile bool _timedOut;
+    private bool _isDisposed;
 
-    public ChildProcess(string program, IEnumerable<string> arguments, TimeSpan? limit = null)
+    public ChildProcess(string program, IEnumerable<string> arguments, TimeSpan? limit = null, string? stopAt = null)
     {
         TimeSpan allowed = limit ?? TimeSpan.FromSeconds(60);
         ProcessStartInfo start = new(program, arguments)
@@ -28,6 +32,7 @@ public sealed class ChildProcess : IDisposable
 
         // A verb that must die by a signal should not leave a core file.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        start.Environment[StopVariable] = stopAt;
         _description = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
@@ -54,6 +59,18 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Starts a verb of the test peer, which is copied next to the tests.</summary>
     public static ChildProcess Peer(params string[] arguments) =>
         new(Path.Combine(AppContext.BaseDirectory, "FrameRing.TestPeer"), arguments);
+
+    /// <summary>Starts a verb that stops itself at a step: STEP or STEP:N.</summary>
+    public static ChildProcess StoppingPeer(string? stopAt, params string[] arguments) =>
+        new(Path.Combine(AppContext.BaseDirectory, "FrameRing.TestPeer"), arguments, stopAt: stopAt);
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Whether it has stopped (SIGSTOP) since this was last asked; all its threads have then.</summary>
+    public bool TakeStopped() => ChildState.TakeStopped(_process.Id);
+
+    /// <summary>The next line, null at the end; for a caller that waits for something else too.</summary>
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
 
     /// <summary>Waits for a line and fails, with the child's own words, if another one or none comes.</summary>
     public void Expect(string line)
@@ -110,6 +127,12 @@ public sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _watchdog.Dispose();
         if (!_process.HasExited)
         {

@@ -10,13 +10,15 @@ public static class RingCatalog
 
     /// <summary>Looks at every System V segment that could be a directory.</summary>
     /// <returns>The rings, by name.</returns>
-    public static IReadOnlyList<RingInfo> List()
+    public static IReadOnlyList<RingInfo> List() => List(orUnfinished: false);
+
+    private static IReadOnlyList<RingInfo> List(bool orUnfinished)
     {
         List<RingInfo> rings = [];
         foreach ((SharedMemorySegment segment, SharedMemoryStatus status) in SharedMemorySegment.List())
         {
             // A directory that was removed but is still attached somewhere has no key any more; it is no ring.
-            if (status.Size != DirectoryPage.PageSize || status.Key == 0 || RingDirectory.TryOpenById(segment.Id) is not { } directory)
+            if (status.Size != DirectoryPage.PageSize || status.Key == 0 || RingDirectory.TryOpenById(segment.Id, orUnfinished) is not { } directory)
             {
                 continue;
             }
@@ -105,7 +107,7 @@ public static class RingCatalog
     public static IReadOnlyList<RingInfo> CollectGarbage(bool remove)
     {
         List<RingInfo> garbage = [];
-        foreach (RingInfo ring in List())
+        foreach (RingInfo ring in List(orUnfinished: true))
         {
             if (ring.State == RingState.Dead && !ring.IsAttached && (!remove || TryRemove(ring.Name)))
             {

@@ -120,8 +120,10 @@ internal sealed unsafe class RingDirectory : IDisposable
     }
 
     /// <summary>For inspection: attaches any segment that looks like a directory.</summary>
+    /// <param name="segmentId">The segment.</param>
+    /// <param name="orUnfinished">Also a page without its magic: its writer is just making it, or was killed while it did.</param>
     /// <returns>Null if it is none, or cannot be read.</returns>
-    internal static RingDirectory? TryOpenById(int segmentId)
+    internal static RingDirectory? TryOpenById(int segmentId, bool orUnfinished = false)
     {
         try
         {
@@ -133,7 +135,8 @@ internal sealed unsafe class RingDirectory : IDisposable
 
             RingDirectory directory = new(segment, attachment!);
             if (attachment!.Length == DirectoryPage.PageSize
-                && SegmentMagic.Read(&directory._page->Magic) == DirectoryPage.MagicValue
+                && SegmentMagic.Read(&directory._page->Magic) is var magic
+                && (magic == DirectoryPage.MagicValue || (orUnfinished && magic == 0))
                 && directory._page->LayoutVersion == DirectoryPage.Version
                 && RingName.TryValidate(directory.Name = ReadName(directory._page), out _)
                 && segment.TryGetStatus(out SharedMemoryStatus status) && status.Key == RingName.ToKey(directory.Name))

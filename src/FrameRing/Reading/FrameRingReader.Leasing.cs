@@ -94,6 +94,9 @@ public sealed unsafe partial class FrameRingReader
             {
                 return;
             }
+
+            // Not the same frame again: the newest one stays unreadable while its slot is being filled, and the writer may be stopped.
+            start = StartPosition.At(_next + 1);
         }
     }
 }

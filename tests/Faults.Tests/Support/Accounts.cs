@@ -1,0 +1,27 @@
+using FrameRing.Lifecycle;
+using FrameRing.SystemV;
+using FrameRing.Testing;
+
+namespace FrameRing.Faults.Tests.Support;
+
+/// <summary>What must be the same after a test as before: System V objects and free huge pages.</summary>
+internal sealed class Accounts
+{
+    private const long HugePage = 1L << 21;
+
+    private readonly LeakCheck _objects = new();
+    private readonly long _freePages = HugePagePool.Read(HugePage).Available;
+
+    /// <summary>Objects made since, as "shm ID" or "sem ID".</summary>
+    internal IReadOnlyList<string> Objects => _objects.Leaked();
+
+    internal int Segments => Objects.Count(text => text.StartsWith("shm", StringComparison.Ordinal));
+
+    internal int Sets => Objects.Count(text => text.StartsWith("sem", StringComparison.Ordinal));
+
+    // The kernel frees the segments of a process that was killed a moment after its parent has been told.
+    internal void CheckNothingLeft() =>
+        Watchdog.Await(
+            () => Objects.Count == 0 && HugePagePool.Read(HugePage).Available >= _freePages,
+            () => $"left behind: {string.Join(", ", Objects)}; {HugePagePool.Read(HugePage).Available} huge pages free, {_freePages} before; rings: {string.Join(", ", RingCatalog.List().Select(ring => $"{ring.Name} ({ring.State})"))}");
+}

@@ -1,0 +1,15 @@
+namespace FrameRing.Faults.Tests.Support;
+
+/// <summary>Waits for what another thread or process does. The limit only ends a test that hangs; it is never part of what is asserted.</summary>
+internal static class Watchdog
+{
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    internal static void Await(Func<bool> isDone, Func<string> describe)
+    {
+        if (!SpinWait.SpinUntil(isDone, Limit))
+        {
+            throw new InvalidOperationException($"Hangs: {describe()}");
+        }
+    }
+}

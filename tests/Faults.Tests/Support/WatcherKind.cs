@@ -1,0 +1,8 @@
+namespace FrameRing.Faults.Tests.Support;
+
+internal enum WatcherKind
+{
+    Pure,
+    Leasing,
+    Lossless,
+}
