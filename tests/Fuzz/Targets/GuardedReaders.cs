@@ -16,20 +16,23 @@ internal sealed unsafe class GuardedReaders : IDisposable
     private readonly SampleRing _ring;
     private readonly GuardedMapping _mapping;
     private readonly RingDirectory _directory;
+    private readonly FrameSegment _opened;
 
     internal GuardedReaders(SampleRing ring, long forbiddenTail)
     {
         _ring = ring;
         _mapping = new GuardedMapping(ring.Segment, forbiddenTail);
         _directory = RingDirectory.TryOpen(ring.Name, [])!;
+        _opened = Open()!;
     }
 
     internal delegate void Handler(scoped in FrameView view);
 
-    internal FrameRingReader? TryCreate(FuzzRandom random, Outcomes outcomes, out SegmentGeometry geometry)
+    /// <summary>Makes a reader on a segment that is opened now, or was while all was well.</summary>
+    internal FrameRingReader? TryCreate(FuzzRandom random, Outcomes outcomes, bool opensNow, out SegmentGeometry geometry)
     {
         geometry = default;
-        FrameSegment? segment = FrameSegment.Open(_ring.Segment.Id, _mapping.Attachment, _ring.Entry.Token, _ring.Name);
+        FrameSegment? segment = opensNow ? Open() : _opened;
         if (segment is null)
         {
             outcomes.Count("not this segment");
@@ -45,9 +48,9 @@ internal sealed unsafe class GuardedReaders : IDisposable
         return new FrameRingReader(_ring.Name, options, _directory, _ring.Entry, segment);
     }
 
-    internal void Use(FuzzRandom random, Outcomes outcomes, Handler? handler = null)
+    internal void Use(FuzzRandom random, Outcomes outcomes, Handler? handler = null, bool opensNow = true)
     {
-        if (TryCreate(random, outcomes, out SegmentGeometry geometry) is not { } reader)
+        if (TryCreate(random, outcomes, opensNow, out SegmentGeometry geometry) is not { } reader)
         {
             return;
         }
@@ -67,7 +70,7 @@ internal sealed unsafe class GuardedReaders : IDisposable
         if (random.OneIn(64))
         {
             // Inspection goes another way to the same frames.
-            FrameSegment? segment = FrameSegment.Open(_ring.Segment.Id, _mapping.Attachment, _ring.Entry.Token, _ring.Name);
+            FrameSegment? segment = opensNow ? Open() : _opened;
             if (segment is not null && segment.TryReadHead(out ulong head))
             {
                 RingSegmentInfo info = RingSegmentInspector.Describe(segment, head, 0);
@@ -81,6 +84,8 @@ internal sealed unsafe class GuardedReaders : IDisposable
         _directory.Dispose();
         _mapping.Dispose();
     }
+
+    private FrameSegment? Open() => FrameSegment.Open(_ring.Segment.Id, _mapping.Attachment, _ring.Entry.Token, _ring.Name);
 
     private void Look(ReadStatus status, scoped in FrameView view, ulong? sequence, in SegmentGeometry geometry, Outcomes outcomes, Handler? handler)
     {
