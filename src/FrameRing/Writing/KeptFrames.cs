@@ -17,7 +17,8 @@ internal sealed class KeptFrames : IDisposable
     private readonly bool _isLossless;
     private readonly ulong[] _pins = new ulong[LeaseGeometry.EntryCount * LeaseEntry.PinCount];
     private readonly ulong[] _words = new ulong[LeaseGeometry.EntryCount * WordsPerEntry];
-    private readonly ulong[] _cursors = new ulong[LeaseGeometry.EntryCount];
+    private readonly ulong[] _furthest = new ulong[LeaseGeometry.EntryCount];
+    private readonly ulong[] _givenUp = new ulong[LeaseGeometry.EntryCount];
     private readonly long[] _movedAt = new long[LeaseGeometry.EntryCount];
     private int _pinCount;
     private ulong _smallestCursor;
@@ -56,9 +57,10 @@ internal sealed class KeptFrames : IDisposable
                 }
             }
 
-            if (_isLossless && _table.Cursor(entry).ReadAfterClaim() is var cursor and not TaggedSequence.None)
+            // A frame that was given up once is not waited for again, whatever the entry says of its holder.
+            if (_isLossless && TaggedSequence.SequenceOf(_table.Cursor(entry).ReadAfterClaim()) is var cursor && cursor > _givenUp[entry])
             {
-                _smallestCursor = Math.Min(_smallestCursor, TaggedSequence.SequenceOf(cursor));
+                _smallestCursor = Math.Min(_smallestCursor, cursor);
             }
         }
     }
@@ -119,11 +121,14 @@ internal sealed class KeptFrames : IDisposable
         long now = MonotonicClock.NowNanoseconds;
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
-            (_cursors[entry], _movedAt[entry]) = (_table.Cursor(entry).Read(), now);
+            (_furthest[entry], _movedAt[entry]) = (TaggedSequence.SequenceOf(_table.Cursor(entry).Read()), now);
         }
     }
 
-    /// <summary>Gives up on the readers that hold everything up and have not moved for the given time while a claim waited.</summary>
+    /// <summary>
+    /// Gives up on the readers that keep frames and have not moved forwards for the given time while a claim waited. What they say of
+    /// themselves does not help them: a frame that was given up stays so.
+    /// </summary>
     /// <param name="limit">The time.</param>
     /// <param name="head">The newest frame: who waits for the next one holds nothing up.</param>
     /// <returns>How many.</returns>
@@ -133,19 +138,15 @@ internal sealed class KeptFrames : IDisposable
         int evicted = 0;
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
-            ulong cursor = _table.Cursor(entry).Read();
-            if (cursor != _cursors[entry])
+            ulong cursor = TaggedSequence.SequenceOf(_table.Cursor(entry).Read());
+            if (cursor > _furthest[entry])
             {
-                (_cursors[entry], _movedAt[entry]) = (cursor, now);
-                continue;
+                (_furthest[entry], _movedAt[entry]) = (cursor, now);
             }
-
-            uint epoch = _table.Epoch(entry).Read();
-            ulong sequence = TaggedSequence.SequenceOf(cursor);
-            if (cursor != TaggedSequence.None && sequence == _smallestCursor && sequence <= head
-                && now - _movedAt[entry] > limit.TotalNanoseconds && _table.Evicted(entry).Read() != epoch)
+            else if (cursor > _givenUp[entry] && cursor <= head && now - _movedAt[entry] > limit.TotalNanoseconds)
             {
-                _table.Evicted(entry).Write(epoch);
+                _givenUp[entry] = Math.Min(_furthest[entry], head);
+                _table.Evicted(entry).Write(_table.Epoch(entry).Read());
                 evicted++;
             }
         }
