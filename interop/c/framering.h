@@ -36,7 +36,7 @@ typedef struct { int64_t offset; int32_t stride; uint32_t reserved; } fr_plane;
 typedef struct {
     int32_t writer_pid; uint32_t writer_uid; uint64_t writer_start_time; uint64_t generation;
     int32_t frame_segment_id, lease_segment_id, writer_semaphore_id, reader_semaphore_id;
-    fr_token token; uint32_t state; uint8_t reserved[68];
+    fr_token token; uint32_t state; uint8_t reserved0[4]; uint64_t last_sequence; fr_token lease_token; uint8_t reserved1[40];
 } fr_entry;
 
 typedef struct {
@@ -66,7 +66,8 @@ typedef struct {
 
 typedef struct { _Atomic uint64_t stamp; fr_metadata metadata; } fr_descriptor;
 
-_Static_assert(sizeof(fr_entry) == 128 && offsetof(fr_entry, token) == 40 && offsetof(fr_entry, state) == 56, "directory entry");
+_Static_assert(sizeof(fr_entry) == 128 && offsetof(fr_entry, token) == 40 && offsetof(fr_entry, state) == 56
+    && offsetof(fr_entry, last_sequence) == 64 && offsetof(fr_entry, lease_token) == 72, "directory entry");
 _Static_assert(sizeof(fr_directory) == 4096 && offsetof(fr_directory, entry_version) == 128 && offsetof(fr_directory, entry) == 192
     && offsetof(fr_directory, reserved_sequence) == 512, "directory page");
 _Static_assert(sizeof(fr_header) == 4096 && offsetof(fr_header, slot_count) == 56 && offsetof(fr_header, slot_offset) == 96

@@ -69,6 +69,7 @@ internal static class ProducerSession
         report.StartClock();
         Publish(options, source, writer, report, stop.Token);
         writer.End();
+        WaitForLossless(writer, options.ReaderTimeout, stop.Token);
         report.Finish(writer.Statistics, pages);
         if (options.Linger > TimeSpan.Zero)
         {
@@ -135,6 +136,17 @@ internal static class ProducerSession
     // Those that must get every frame where that is promised, else all.
     private static int ReadersOf(FrameRingWriter writer) =>
         writer.Delivery == Delivery.Lossless ? writer.LosslessReaders : writer.AttachedReaders;
+
+    // The frames of generations that readers have not come to yet go with this process, so it stays as long as one of them moves on.
+    private static void WaitForLossless(FrameRingWriter writer, TimeSpan limit, CancellationToken stop)
+    {
+        ulong seen = ulong.MaxValue;
+        while (writer.OldestUnread is ulong oldest && oldest != seen)
+        {
+            seen = oldest;
+            WaitFor(() => writer.OldestUnread != oldest, limit, stop);
+        }
+    }
 
     // Waiting for readers helps where readers keep the slots; here the decoder itself holds all of them.
     private static void ThrowIfLossless(ProducerOptions options, CancellationToken stop)

@@ -23,5 +23,8 @@ return args switch
     ["raise-semaphore", var key] => SystemVPeers.HoldSemaphore(int.Parse(key), SemaphoreOperationOptions.None),
     ["wait-semaphore", var id, var milliseconds] => SystemVPeers.WaitSemaphore(int.Parse(id), int.Parse(milliseconds)),
     ["try-as-nobody", var segment, var set] => SystemVPeers.TryAsNobody(int.Parse(segment), int.Parse(set)),
+    ["attempt", .. var numbers] when numbers.Length == 6 => HostilePeers.Attempt(
+        int.Parse(numbers[0]), int.Parse(numbers[1]), int.Parse(numbers[2]), int.Parse(numbers[3]), int.Parse(numbers[4]), int.Parse(numbers[5])),
+    ["scribble", var group, var frames, var leases, var readers] => HostilePeers.Scribble(int.Parse(group), int.Parse(frames), int.Parse(leases), int.Parse(readers)),
     _ => 64,
 };

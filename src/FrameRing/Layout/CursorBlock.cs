@@ -20,6 +20,10 @@ internal struct CursorBlock
     // Written by the producer only. A GenerationState.
     [FieldOffset(128)] internal uint State;
 
+    // Written by the producer only, before the state becomes Retired: where the frames go on.
+    [FieldOffset(132)] internal int NextSegmentId;
+    [FieldOffset(136)] internal SegmentToken NextToken;
+
     // Written by the producer only, for display: no reader's decision rests on them.
     [FieldOffset(256)] internal RingCounters Counters;
 }

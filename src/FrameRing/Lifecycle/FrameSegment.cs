@@ -51,6 +51,13 @@ internal sealed unsafe class FrameSegment : IDisposable
 
     internal StateWord State => new(&Cursor->State);
 
+    /// <summary>The generation that follows; to be read after the state has been seen to be Retired (SYNC POINT F), and set before it becomes that.</summary>
+    internal (int Id, SegmentToken Token) Next
+    {
+        get => (Cursor->NextSegmentId, Cursor->NextToken);
+        set => (Cursor->NextSegmentId, Cursor->NextToken) = value;
+    }
+
     // Display values: each is one aligned word, read as it is.
     internal RingCounters* Counters => &Cursor->Counters;
 

@@ -140,6 +140,9 @@ internal sealed unsafe class LeaseTable : IDisposable
         }
     }
 
+    /// <summary>By a writer that has taken it over and may have another mode.</summary>
+    internal void SetOwnership(int ringMode, uint? group) => new SharedMemorySegment(Id).SetOwnership(ModeOf(ringMode), ownerGid: group);
+
     internal EpochWord Epoch(int entry) => new(&Entry(entry)->Epoch);
 
     internal int* HolderPid(int entry) => &Entry(entry)->HolderPid;

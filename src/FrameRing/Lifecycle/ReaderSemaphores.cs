@@ -28,8 +28,18 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
         }
     }
 
-    internal static ReaderSemaphores? Find(string name) =>
-        SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) ? new ReaderSemaphores(set) : null;
+    /// <summary>The set of a name, to remove it; null if there is none, or what has its key is no such set of ours.</summary>
+    internal static ReaderSemaphores? Find(string name)
+    {
+        try
+        {
+            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && IsOurs(set) ? new ReaderSemaphores(set) : null;
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Takes the first free entry, in one step.</summary>
     /// <param name="entry">Its number.</param>
@@ -55,7 +65,7 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     internal void GiveBack(int entry) =>
         Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
 
-    /// <summary>Which entries are held now. One system call, nothing allocated.</summary>
+    /// <summary>Which entries are held now. Two system calls, nothing allocated.</summary>
     /// <returns>False if the set is gone or may not be read: then nothing is known.</returns>
     internal bool TryRead(Span<ushort> held)
     {
@@ -72,11 +82,17 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
 
     internal void Remove() => Set.Remove();
 
-    private static bool IsOurs(string name, int key, SemaphoreSet set)
+    private static bool IsOurs(SemaphoreSet set)
     {
         uint self = LibC.geteuid();
+        return set.TryGetStatus(out SemaphoreSetStatus status) && status.Count == LeaseGeometry.EntryCount && (status.CreatorUid == self || self == 0);
+    }
+
+    // False: it has gone meanwhile.
+    private static bool IsOurs(string name, int key, SemaphoreSet set)
+    {
         return set.TryGetStatus(out SemaphoreSetStatus status)
-            && (status.Count == LeaseGeometry.EntryCount && (status.CreatorUid == self || self == 0)
+            && (IsOurs(set)
                 ? true
                 : throw new FrameRingException(
                     FrameRingError.ForeignObject,

@@ -140,8 +140,16 @@ public sealed unsafe partial class FrameRingReader
     // The generation this reader is in is over and read to its end: go on in the one that the directory names.
     private bool TryMove()
     {
-        if (!_directory.TryReadEntry(out DirectoryEntry entry) || entry.Token == _segment.Token
-            || OpenSegment(Name, entry, _options.TrustedOwners) is not { } next)
+        if (!_directory.TryReadEntry(out DirectoryEntry entry) || entry.Token == _segment.Token)
+        {
+            return false;
+        }
+
+        // The next one in the line, which the writer keeps for readers without loss. For others it may be gone, and the newest is next.
+        (int id, SegmentToken token) = _segment.Next;
+        DirectoryEntry following = entry with { FrameSegmentId = id, Token = token };
+        FrameSegment? next = (token == default ? null : OpenSegment(Name, following, _options.TrustedOwners)) ?? OpenSegment(Name, entry, _options.TrustedOwners);
+        if (next is null)
         {
             return false;
         }
@@ -155,7 +163,7 @@ public sealed unsafe partial class FrameRingReader
         // No view of the segment that is left can be in use: the call that moves has made them invalid.
         _segment.Dispose();
         _segment = next;
-        if (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime)
+        if (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime || entry.LeaseToken != _entry.LeaseToken)
         {
             FollowWriter(entry);
         }

@@ -20,7 +20,7 @@ public sealed unsafe partial class FrameRingReader
     /// <param name="lease">The lease; the caller disposes it.</param>
     /// <returns>
     /// <see cref="ReadStatus.Ok"/>: everything read from the view before is the frame too. <see cref="ReadStatus.Overwritten"/>: too late.
-    /// <see cref="ReadStatus.TooManyLeases"/>: this reader has <see cref="MaxLeases"/> already.
+    /// <see cref="ReadStatus.Evicted"/>: the producer gave this reader up. <see cref="ReadStatus.TooManyLeases"/>: this reader has <see cref="MaxLeases"/> already.
     /// </returns>
     /// <exception cref="InvalidOperationException">The reader was attached without <see cref="FrameRingReaderOptions.Leases"/>, or the view is over.</exception>
     public ReadStatus TryLease(in FrameView view, out FrameLease lease)
@@ -35,6 +35,11 @@ public sealed unsafe partial class FrameRingReader
         if (!view.IsOf(this))
         {
             throw new InvalidOperationException("The view is over: it was valid until the next call on its reader.");
+        }
+
+        if (_options.IsLossless && _holder.IsEvicted)
+        {
+            return ReadStatus.Evicted;
         }
 
         foreach (LeaseRecord record in _leases)

@@ -45,6 +45,7 @@ public sealed unsafe partial class FrameRingWriter
         WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode);
         RingDirectory? directory = null;
         WriterGeneration? first = null;
+        FrameSegment? adopted = null;
         KeptFrames? kept = null;
         try
         {
@@ -56,6 +57,7 @@ public sealed unsafe partial class FrameRingWriter
             TransientSegment.RemoveLeftovers(options.Name);
 
             Succession succession = Succession.Find(directory, geometry, options.HugePages);
+            adopted = succession.Adopted;
             kept = OpenLeases(options, group, directory);
             first = Begin(options, group, geometry, succession, kept);
             FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, succession.Head);
@@ -71,6 +73,7 @@ public sealed unsafe partial class FrameRingWriter
         catch
         {
             first?.Dispose();
+            adopted?.Dispose();
             kept?.Dispose();
             try
             {
@@ -262,6 +265,7 @@ public sealed unsafe partial class FrameRingWriter
         try
         {
             ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group);
+            table?.SetOwnership(options.Mode, group);
             table ??= LeaseTable.Create(options.Name, options.Mode, group);
             return new KeptFrames(table, readers, options.Delivery);
         }
@@ -287,7 +291,9 @@ public sealed unsafe partial class FrameRingWriter
         WriteEntry(next, GenerationState.Live);
         FaultPoint.Reach(FaultStep.RetireEntryWritten);
 
-        // The directory first, then the state: a reader that sees Retired finds the next generation at once.
+        // The directory and the link first, then the state: a reader that sees Retired finds the next generation at once.
+        old.LastSequence = _head;
+        old.Segment.Next = (next.Segment.Id, next.Segment.Token);
         old.Segment.State.WriteRelease(GenerationState.Retired);
         FaultPoint.Reach(FaultStep.RetireStateWritten);
         old.Segment.WakeWord.Raise();
@@ -323,9 +329,17 @@ public sealed unsafe partial class FrameRingWriter
         }
 
         _isReleasing = true;
+        if (_retired.Count > 0 && !_disposed && _kept is not null)
+        {
+            _kept.ForgetDead();
+            _kept.Look();
+        }
+
         for (int i = _retired.Count - 1; i >= 0; i--)
         {
-            if (_retired[i].Slots.TryReleaseAll(_options.Hold))
+            // A reader without loss that is further back still has to go through it.
+            bool isUnread = !_disposed && _kept is not null && _retired[i].LastSequence != 0 && _kept.IsUnread(_retired[i].LastSequence);
+            if (_retired[i].Slots.TryReleaseAll(_options.Hold) && !isUnread)
             {
                 if (_retired[i] != _prepared && !_disposed)
                 {

@@ -23,6 +23,25 @@ public sealed partial class FrameRingWriter
         }
     }
 
+    /// <summary>The oldest published frame that a living reader without loss has not done with; null if there is none.</summary>
+    public ulong? OldestUnread
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_disposed || _kept is null)
+                {
+                    return null;
+                }
+
+                _kept.ForgetDead();
+                _kept.Look();
+                return _kept.SmallestCursor <= _head ? _kept.SmallestCursor : null;
+            }
+        }
+    }
+
     /// <summary>
     /// Takes a slot to fill, as <see cref="TryClaim"/>, and with <see cref="Delivery.Lossless"/> blocks while readers that must get every
     /// frame need all slots. It does not wait for what no reader can give: a slot that this process itself holds. A reader that has not
@@ -42,19 +61,24 @@ public sealed partial class FrameRingWriter
     {
         KeptFrames kept = _kept!;
         ReleaseWord word = kept.Table.ReleaseWord;
-
-        // Another thread may dispose the writer meanwhile.
-        kept.Table.AddReference();
-        kept.Table.WaitingClaims.Enter();
         long started = MonotonicClock.NowNanoseconds;
-        try
+        claim = default;
+        lock (_lock)
         {
-            lock (_lock)
+            if (_ended)
             {
-                _counters.Waits++;
-                kept.StartWaiting();
+                return ClaimStatus.Ended;
             }
 
+            // Another thread may dispose the writer meanwhile; the words stay mapped until this wait is over.
+            kept.Table.AddReference();
+            kept.Table.WaitingClaims.Enter();
+            kept.StartWaiting();
+            _counters.Waits++;
+        }
+
+        try
+        {
             while (true)
             {
                 // SYNC POINTS J and K: the count is up and the word is read before the look, so that a reader that lets go after the look
@@ -77,6 +101,7 @@ public sealed partial class FrameRingWriter
         {
             lock (_lock)
             {
+                kept.StopWaiting();
                 _counters.WaitNanoseconds += (ulong)(MonotonicClock.NowNanoseconds - started);
             }
 

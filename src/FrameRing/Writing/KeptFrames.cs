@@ -21,6 +21,7 @@ internal sealed class KeptFrames : IDisposable
     private readonly ulong[] _givenUp = new ulong[LeaseGeometry.EntryCount];
     private readonly long[] _movedAt = new long[LeaseGeometry.EntryCount];
     private int _pinCount;
+    private int _waitingClaims;
     private ulong _smallestCursor;
 
     internal KeptFrames(LeaseTable table, ReaderSemaphores readers, Delivery delivery)
@@ -44,7 +45,7 @@ internal sealed class KeptFrames : IDisposable
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
             uint epoch = _table.Epoch(entry).Read();
-            if (epoch == 0 || _table.Evicted(entry).Read() == epoch)
+            if (epoch == 0)
             {
                 continue;
             }
@@ -58,12 +59,16 @@ internal sealed class KeptFrames : IDisposable
             }
 
             // A frame that was given up once is not waited for again, whatever the entry says of its holder.
-            if (_isLossless && TaggedSequence.SequenceOf(_table.Cursor(entry).ReadAfterClaim()) is var cursor && cursor > _givenUp[entry])
+            if (_isLossless && _table.Evicted(entry).Read() != epoch
+                && TaggedSequence.SequenceOf(_table.Cursor(entry).ReadAfterClaim()) is var cursor && cursor > _givenUp[entry])
             {
                 _smallestCursor = Math.Min(_smallestCursor, cursor);
             }
         }
     }
+
+    /// <summary>By the last look: the first frame that a reader without loss still needs; the largest number if there is none.</summary>
+    internal ulong SmallestCursor => _smallestCursor;
 
     /// <summary>By the last look: whether a reader without loss has not read the frame yet.</summary>
     internal bool IsUnread(ulong sequence) => sequence >= _smallestCursor;
@@ -115,15 +120,22 @@ internal sealed class KeptFrames : IDisposable
         }
     }
 
-    /// <summary>A claim begins to wait: from now on it counts how long a reader has not moved.</summary>
+    /// <summary>A claim begins to wait: from now on it counts how long a reader has not moved, unless it counts already for another claim.</summary>
     internal void StartWaiting()
     {
+        if (_waitingClaims++ > 0)
+        {
+            return;
+        }
+
         long now = MonotonicClock.NowNanoseconds;
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
             (_furthest[entry], _movedAt[entry]) = (TaggedSequence.SequenceOf(_table.Cursor(entry).Read()), now);
         }
     }
+
+    internal void StopWaiting() => _waitingClaims--;
 
     /// <summary>
     /// Gives up on the readers that keep frames and have not moved forwards for the given time while a claim waited. What they say of
@@ -154,7 +166,7 @@ internal sealed class KeptFrames : IDisposable
         return evicted;
     }
 
-    /// <summary>Living readers without loss.</summary>
+    /// <summary>Living readers without loss that were not given up.</summary>
     internal int CountLossless()
     {
         Span<ushort> held = stackalloc ushort[LeaseGeometry.EntryCount];
@@ -166,7 +178,9 @@ internal sealed class KeptFrames : IDisposable
         int count = 0;
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
-            count += held[entry] > 0 && _table.Cursor(entry).Read() != TaggedSequence.None ? 1 : 0;
+            ulong cursor = TaggedSequence.SequenceOf(_table.Cursor(entry).Read());
+            bool counts = held[entry] > 0 && cursor > _givenUp[entry] && _table.Evicted(entry).Read() != _table.Epoch(entry).Read();
+            count += counts ? 1 : 0;
         }
 
         return count;

@@ -63,7 +63,16 @@ internal sealed class SlotTaker(FrameSegment segment, KeptFrames? kept, TimeSpan
 
         kept.Revoke(sequence);
         segment.Stamp(slot).BeginWrite();
-        return true;
+
+        // SYNC POINT I as above, for cursors alone: a reader without loss may just have joined at this frame.
+        kept.Look();
+        if (!kept.IsUnread(sequence))
+        {
+            return true;
+        }
+
+        segment.Stamp(slot).Restore(sequence);
+        return false;
     }
 
     /// <summary>Asks whether readers that keep frames are still alive.</summary>

@@ -14,6 +14,9 @@ internal sealed class WriterGeneration(FrameSegment segment, PageReport pages, S
 
     internal SlotTaker Taker { get; } = taker;
 
+    /// <summary>The last frame published here, once another generation has taken over; 0 if there was none.</summary>
+    internal ulong LastSequence { get; set; }
+
     internal ulong Number => Segment.Generation;
 
     internal long SlotSize => Segment.Geometry.SlotSize;

@@ -172,6 +172,85 @@ public class LosslessTests
     }
 
     [Fact]
+    public void Nor_do_two_before_the_reader_moves()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 3, Delivery.Lossless);
+        using FrameRingReader reader = Rings.AttachWith(name, s_lossless);
+        Rings.Publish(writer);
+        for (int scale = 2; scale <= 4; scale++)
+        {
+            writer.PrepareGeneration(3, scale * scale * Rings.Bytes);
+            Rings.Publish(writer, scale * Rings.Width);
+            Rings.Publish(writer, scale * Rings.Width);
+        }
+
+        Assert.Equal(1ul, writer.OldestUnread);
+        for (ulong expected = 1; expected <= 7; expected++)
+        {
+            Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out ulong sequence));
+            Assert.Equal(expected, sequence);
+        }
+
+        Assert.Equal((0ul, 3ul), (reader.Statistics.Lost, reader.Statistics.GenerationChanges));
+        Assert.Equal(ReadStatus.TimedOut, Rings.Next(reader, out _));
+        Assert.Null(writer.OldestUnread);
+
+        // Nothing of the old ones is kept any longer than it is needed.
+        Rings.Publish(writer, 4 * Rings.Width);
+        Assert.Equal(1, writer.AttachedReaders);
+    }
+
+    [Fact]
+    public void A_ring_that_the_same_process_makes_anew_is_joined_anew()
+    {
+        string name = Rings.NewName();
+        FrameRingWriter first = Rings.CreateWithLeases(name, slots: 3, Delivery.Lossless);
+        using FrameRingReader reader = Rings.AttachWith(name, s_lossless with { Leases = true });
+        Rings.Publish(first);
+        first.Dispose();
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal(ReadStatus.Ended, Rings.Next(reader, out _));
+        using FrameRingWriter second = Rings.CreateWithLeases(name, slots: 3, Delivery.Lossless);
+        Rings.Publish(second);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out ulong sequence));
+        Assert.Equal(1ul, sequence);
+        Assert.Equal(1, second.LosslessReaders);
+        Rings.Publish(second);
+        Rings.Publish(second);
+        Assert.Equal(ClaimStatus.KeptByReaders, second.TryClaim(1, out _));
+    }
+
+    [Fact]
+    public void Another_thread_that_claims_does_not_put_an_eviction_off()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 2, Delivery.Lossless, TimeSpan.FromMilliseconds(100));
+        using FrameRingReader silent = Rings.AttachWith(name, s_lossless);
+        Rings.Publish(writer);
+        Rings.Publish(writer);
+        using CancellationTokenSource over = new();
+        Thread busy = new(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(10));
+                if (writer.Claim(1, soon.Token, out SlotClaim claim) == ClaimStatus.Ok)
+                {
+                    claim.Dispose();
+                }
+            }
+        });
+        busy.Start();
+        Assert.Equal(ClaimStatus.Ok, writer.Claim(1, TestContext.Current.CancellationToken, out SlotClaim own));
+        own.Dispose();
+        over.Cancel();
+        busy.Join();
+        Assert.Equal(1ul, writer.Statistics.Evicted);
+        Assert.Equal(0, writer.LosslessReaders);
+    }
+
+    [Fact]
     public void Latest_and_lossless_contradict_each_other()
     {
         FrameRingReaderOptions options = s_lossless with { Policy = ReadPolicy.Latest };

@@ -1,0 +1,144 @@
+using FrameRing.Lifecycle;
+using FrameRing.Reading;
+using FrameRing.SystemV;
+using FrameRing.Tests.Support;
+using FrameRing.Writing;
+
+namespace FrameRing.Tests.Security;
+
+/// <summary>What SECURITY.md says of a pure reader, a lease reader and a stranger, each tried by a real process of another user.</summary>
+public class OtherUserTests
+{
+    private const int RingGroup = 4242;
+    private const int StrangerGroup = 65534;
+
+    [Theory]
+    [InlineData(0b110_100_000, StrangerGroup, "")]
+    [InlineData(0b110_100_100, StrangerGroup, "frames-read")]
+    [InlineData(0b110_100_000, RingGroup, "frames-read leases-write readers-alter readers-set")]
+    [InlineData(0b110_000_000, RingGroup, "")]
+    public void Nothing_is_allowed_but_what_the_mode_says(int mode, int group, string allowed)
+    {
+        SkipUnlessRoot();
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Create(name, mode, Delivery.Live);
+        Rings.Publish(writer);
+        RingIds ids = RingIds.Of(name);
+        using Peer nobody = new("attempt", $"{group}", $"{ids.Frames}", $"{ids.Directory}", $"{ids.Leases}", $"{ids.WriterSet}", $"{ids.ReaderSet}");
+        List<string> done = [];
+        while (nobody.ReadLine() is { } line && line != "end")
+        {
+            done.Add(line);
+        }
+
+        Assert.Equal(allowed, string.Join(' ', done));
+        Assert.Equal(0, nobody.Finish());
+
+        // All is as it was: the ring lives, and readers find it.
+        Assert.Equal(2ul, Rings.Publish(writer));
+        using FrameRingReader reader = Rings.Attach(name);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+    }
+
+    [Theory]
+    [InlineData(Delivery.Live)]
+    [InlineData(Delivery.Lossless)]
+    public void A_lease_reader_that_writes_nonsense_everywhere_stops_neither_the_producer_nor_a_reader(Delivery delivery)
+    {
+        SkipUnlessRoot();
+        const ulong Frames = 40;
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Create(name, 0b110_100_000, delivery);
+        for (int frame = 0; frame < 4; frame++)
+        {
+            Rings.Publish(writer);
+        }
+
+        using FrameRingReader pure = Rings.Attach(name);
+        RingIds ids = RingIds.Of(name);
+        using Peer hostile = new("scribble", $"{RingGroup}", $"{ids.Frames}", $"{ids.Leases}", $"{ids.ReaderSet}");
+        Assert.Equal("ready", hostile.ReadLine());
+        ulong before = writer.Head;
+        while (writer.Head < before + Frames)
+        {
+            Assert.False(TestContext.Current.CancellationToken.IsCancellationRequested);
+            if (writer.Claim(Rings.Bytes, TestContext.Current.CancellationToken, out SlotClaim claim) == ClaimStatus.Ok)
+            {
+                claim.Data[..Rings.Bytes].Fill((byte)(writer.Head + 1));
+                claim.Publish(Rings.Grey());
+            }
+
+            if (pure.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view) == ReadStatus.Ok)
+            {
+                bool isWhole = !view.GetPlane(0).ContainsAnyExcept((byte)view.Sequence);
+                Assert.True(isWhole || view.Validate() != ReadStatus.Ok);
+            }
+        }
+
+        Assert.Equal(0, hostile.Finish());
+        Assert.True(RingCatalog.TryGet(name, out _));
+    }
+
+    [Fact]
+    public void A_stranger_on_the_keys_of_the_segments_is_worked_around_and_left_alone()
+    {
+        string name = Rings.NewName();
+        SharedMemorySegment frames = SharedMemorySegment.Create(RingName.ToKey(name, TransientSegment.FramePart), 100, 0b110_000_000);
+        SharedMemorySegment leases = SharedMemorySegment.Create(RingName.ToKey(name, TransientSegment.LeasePart), 100, 0b110_000_000);
+        try
+        {
+            // Made by a living process, so neither is a leftover.
+            using FrameRingWriter writer = Rings.CreateWithLeases(name);
+            Assert.Equal(1ul, Rings.Publish(writer));
+            Assert.Equal((100L, 100L), (frames.GetStatus().Size, leases.GetStatus().Size));
+        }
+        finally
+        {
+            frames.Remove();
+            leases.Remove();
+        }
+    }
+
+    [Fact]
+    public void A_stranger_on_the_key_of_the_reader_semaphores_is_named()
+    {
+        string name = Rings.NewName();
+        SemaphoreSet squatter = SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), 3, 0b110_000_000);
+        try
+        {
+            FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.CreateWithLeases(name));
+            Assert.Equal(FrameRingError.ForeignObject, error.Error);
+            Assert.Contains("ipcrm -S", error.Message);
+            Assert.Equal(3, squatter.GetStatus().Count);
+
+            // Without leases it is not in the way.
+            using (Rings.Create(name))
+            {
+            }
+
+            // Nor is it taken for something of the ring's when that is removed.
+            RingCatalog.Remove(name, force: true);
+            Assert.Equal(3, squatter.GetStatus().Count);
+        }
+        finally
+        {
+            squatter.Remove();
+        }
+    }
+
+    private static FrameRingWriter Create(string name, int mode, Delivery delivery) => FrameRingWriter.Create(new FrameRingWriterOptions
+    {
+        Name = name,
+        SlotCount = 4,
+        SlotSize = Rings.Bytes,
+        HugePages = HugePagePolicy.Off,
+        Mode = mode,
+        Group = $"{RingGroup}",
+        Leases = true,
+        Delivery = delivery,
+        LeaseTimeout = TimeSpan.FromMilliseconds(10),
+        ReaderTimeout = TimeSpan.FromMilliseconds(10),
+    });
+
+    private static void SkipUnlessRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "becoming another user needs root");
+}
