@@ -180,7 +180,10 @@ public sealed unsafe partial class FrameRingReader
                     _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(ReadHead());
                     if (_options.IsLossless)
                     {
-                        Join(StartPosition.At(_next));
+                        // A successor that has not found our leases has waited for us from now on only.
+                        ulong wanted = _next;
+                        Join(StartPosition.At(wanted));
+                        _lost += _next - wanted;
                     }
 
                     _over = null;
