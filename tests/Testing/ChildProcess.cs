@@ -82,6 +82,9 @@ public sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>What is left of its standard output, up to its end.</summary>
+    public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
+
     public string ReadLine() => _process.StandardOutput.ReadLine() ?? throw Failure("ended without another line");
 
     public void WriteLine(string line)
