@@ -46,6 +46,11 @@ public sealed unsafe partial class FrameRingReader
             {
                 // A producer gives its ring to the group one call after it has made it. A refusal that stays is one.
             }
+            catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
+            {
+                // The entry is a dead producer's: its frames are kept by a reader, its leases by none, and the successor that holds the
+                // lock has not written its own yet. So the ring is about to appear.
+            }
 
             if (cancellationToken.IsCancellationRequested)
             {

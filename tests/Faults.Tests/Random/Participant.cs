@@ -40,7 +40,7 @@ internal sealed class Participant(string kind, Func<string[]> arguments) : IDisp
     {
         if (_process.HasExited)
         {
-            throw new InvalidOperationException($"{kind} ended by itself with {_process.Finish()}: {Ready} {_process.ReadToEnd()}");
+            throw new InvalidOperationException($"{kind} ended by itself with {_process.Finish()}: {Ready} {_process.ReadToEnd()}\n{_process.Errors}");
         }
     }
 
