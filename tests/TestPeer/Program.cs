@@ -13,6 +13,7 @@ return args switch
     ["write-through-reader", var name] => Peers.WriteThroughReader(name),
     ["fault-write", var name, var kind, var slots, var pages] => FaultWriter.Run(name, kind, int.Parse(slots), pages),
     ["fault-read", var name, var kind] => FaultReader.Run(name, kind),
+    ["fault-look", var name, var kind] => FaultReader.Run(name, kind, isSigned: false),
     ["fault-endless", var name, var kind, var slots] => FaultWriter.RunForEver(name, kind, int.Parse(slots)),
     ["fault-wrong-frame", var name, var slots] => RogueWriter.PublishWrongFrame(name, int.Parse(slots)),
     ["fault-number-again", var name, var slots] => RogueWriter.PublishNumberAgain(name, int.Parse(slots)),

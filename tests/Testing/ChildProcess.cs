@@ -64,6 +64,18 @@ public sealed class ChildProcess : IDisposable
     public static ChildProcess StoppingPeer(string? stopAt, params string[] arguments) =>
         new(Path.Combine(AppContext.BaseDirectory, "FrameRing.TestPeer"), arguments, stopAt: stopAt);
 
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Whether it has stopped (SIGSTOP) since this was last asked; all its threads have then.</summary>
@@ -81,6 +93,9 @@ public sealed class ChildProcess : IDisposable
             throw Failure($"said {(found is null ? "nothing" : $"'{found}'")} instead of '{line}'");
         }
     }
+
+    /// <summary>What is left of its standard output, up to its end.</summary>
+    public string ReadToEnd() => _process.StandardOutput.ReadToEnd();
 
     public string ReadLine() => _process.StandardOutput.ReadLine() ?? throw Failure("ended without another line");
 

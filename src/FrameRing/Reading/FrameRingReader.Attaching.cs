@@ -46,6 +46,11 @@ public sealed unsafe partial class FrameRingReader
             {
                 // A producer gives its ring to the group one call after it has made it. A refusal that stays is one.
             }
+            catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
+            {
+                // The entry is a dead producer's: its frames are kept by a reader, its leases by none, and the successor that holds the
+                // lock has not written its own yet. So the ring is about to appear.
+            }
 
             if (cancellationToken.IsCancellationRequested)
             {
@@ -190,7 +195,10 @@ public sealed unsafe partial class FrameRingReader
                     _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(ReadHead());
                     if (_options.IsLossless)
                     {
-                        Join(StartPosition.At(_next));
+                        // A successor that has not found our leases has waited for us from now on only.
+                        ulong wanted = _next;
+                        Join(StartPosition.At(wanted));
+                        _lost += _next - wanted;
                     }
 
                     _over = null;

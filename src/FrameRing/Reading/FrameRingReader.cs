@@ -36,7 +36,17 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         _directory = directory;
         _entry = entry;
         _segment = segment;
-        TakeEntry();
+        try
+        {
+            TakeEntry();
+        }
+        catch
+        {
+            // Refused: nobody else would give the entry back before this process ends.
+            _holder?.Dispose();
+            throw;
+        }
+
         if (options.IsLossless)
         {
             Join(options.Start);

@@ -20,8 +20,9 @@ internal sealed class Accounts
     internal int Sets => Objects.Count(text => text.StartsWith("sem", StringComparison.Ordinal));
 
     // The kernel frees the segments of a process that was killed a moment after its parent has been told.
-    internal void CheckNothingLeft() =>
+    internal void CheckNothingLeft(TimeSpan? grace = null) =>
         Watchdog.Await(
             () => Objects.Count == 0 && HugePagePool.Read(HugePage).Available >= _freePages,
-            () => $"left behind: {string.Join(", ", Objects)}; {HugePagePool.Read(HugePage).Available} huge pages free, {_freePages} before; rings: {string.Join(", ", RingCatalog.List().Select(ring => $"{ring.Name} ({ring.State})"))}");
+            () => $"left behind: {string.Join(", ", Objects)}; {HugePagePool.Read(HugePage).Available} huge pages free, {_freePages} before; rings: {string.Join(", ", RingCatalog.List().Select(ring => $"{ring.Name} ({ring.State})"))}",
+            grace);
 }

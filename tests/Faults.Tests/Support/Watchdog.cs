@@ -5,9 +5,9 @@ internal static class Watchdog
 {
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    internal static void Await(Func<bool> isDone, Func<string> describe)
+    internal static void Await(Func<bool> isDone, Func<string> describe, TimeSpan? limit = null)
     {
-        if (!SpinWait.SpinUntil(isDone, Limit))
+        if (!SpinWait.SpinUntil(isDone, limit ?? Limit))
         {
             throw new InvalidOperationException($"Hangs: {describe()}");
         }

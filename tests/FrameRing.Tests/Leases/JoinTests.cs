@@ -1,4 +1,6 @@
+using FrameRing.Layout;
 using FrameRing.Reading;
+using FrameRing.SystemV;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;
 
@@ -31,5 +33,41 @@ public class JoinTests
         Assert.True(hasJoined, "The reader hung until the writer published again.");
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out ulong sequence));
         Assert.Equal(3ul, sequence);
+    }
+
+    [Fact]
+    public unsafe void What_was_published_before_a_reader_could_join_the_successor_is_counted_as_lost()
+    {
+        string name = Rings.NewName();
+        using Peer first = new("publish", name, "4", "3", "lossless");
+        Assert.Equal("ready", first.ReadLine());
+        using FrameRingReader reader = Rings.AttachWith(name, s_lossless);
+        first.WriteLine("go");
+        Assert.Equal("published", first.ReadLine());
+        first.Kill();
+        first.WaitForExit();
+        for (int frame = 0; frame < 3; frame++)
+        {
+            Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        }
+
+        Assert.Equal(ReadStatus.WriterDied, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out _));
+
+        // Killed in the middle of the entry: the next one does not find the leases, and waits for nobody who has not joined it.
+        using (SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach())
+        {
+            ((DirectoryPage*)page.DangerousPointer)->EntryVersion |= 1;
+        }
+
+        using FrameRingWriter second = Rings.CreateWithLeases(name, slots: 4, Delivery.Lossless);
+        ulong begin = second.Head + 1;
+        for (int frame = 0; frame < 20; frame++)
+        {
+            Rings.Publish(second);
+        }
+
+        Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out FrameView view));
+        Assert.True(view.Sequence > begin);
+        Assert.Equal(view.Sequence - begin, reader.Statistics.Lost);
     }
 }
