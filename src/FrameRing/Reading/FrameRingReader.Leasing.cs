@@ -87,21 +87,34 @@ public sealed unsafe partial class FrameRingReader
         }
     }
 
-    // Announce, then look: either the frame is found there, and the writer sees the cursor before it takes the slot, or it is too late
-    // for that frame and the next one is tried.
+    // Announce, then look: a frame is found there, and the writer sees the cursor before it takes the slot, or it is too late for it. Every
+    // frame up to the head must be there, not only the first: the writer may have passed an older one over and taken a younger one.
     private void Join(StartPosition start)
     {
+        _next = FirstWanted(start);
         while (true)
         {
-            _next = FirstWanted(start);
             _holder!.MoveCursor(_next);
-            if (_next > ReadHead() || IsReadable(_next))
+            ulong head = ReadHead();
+            ulong sequence = _next;
+            while (sequence <= head && IsUnclaimed(sequence))
+            {
+                sequence++;
+            }
+
+            if (sequence > head)
             {
                 return;
             }
 
-            // Not the same frame again: the newest one stays unreadable while its slot is being filled, and the writer may be stopped.
-            start = StartPosition.At(_next + 1);
+            _next = sequence + 1;
         }
+    }
+
+    private bool IsUnclaimed(ulong sequence)
+    {
+        ulong entry = _segment.Index(sequence).ReadAcquire();
+        int slot = IndexEntry.SlotOf(entry);
+        return IndexEntry.SequenceOf(entry) == sequence && slot < _segment.Geometry.SlotCount && _segment.Stamp(slot).IsUnclaimed(sequence);
     }
 }

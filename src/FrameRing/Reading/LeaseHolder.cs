@@ -31,6 +31,9 @@ internal sealed class LeaseHolder : IDisposable
             *table.HolderPid(entry) = Environment.ProcessId;
         }
 
+        // What a dead holder had kept is free now, and a claim may wait for it.
+        WakeWriter();
+
         FaultPoint.Reach(FaultStep.EntryReady);
     }
 

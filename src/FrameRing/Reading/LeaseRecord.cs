@@ -46,8 +46,8 @@ internal sealed class LeaseRecord(FrameRingReader reader, int pin) : IViewOwner
         _segment.AddReference();
         holder.Announce(pin, _metadata.Sequence);
 
-        // SYNC POINT I, reader's end: announced with a full fence, then the look. Ready: the writer sees the pin before it uses the slot.
-        bool isThere = _segment.Stamp(_slot).IsReady(_metadata.Sequence);
+        // SYNC POINT I, reader's end: announced with a full fence, then the look. Unclaimed: the writer sees the pin before it uses the slot.
+        bool isThere = _segment.Stamp(_slot).IsUnclaimed(_metadata.Sequence);
         Faults.FaultPoint.Reach(Faults.FaultStep.LeaseChecked);
         if (isThere)
         {

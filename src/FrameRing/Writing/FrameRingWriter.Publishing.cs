@@ -71,6 +71,7 @@ public sealed unsafe partial class FrameRingWriter
         }
 
         wakeWord.WakeAll();
+        WakeClaims();
         return sequence;
     }
 

@@ -57,6 +57,15 @@ public sealed partial class FrameRingWriter
         return status == ClaimStatus.KeptByReaders && Delivery == Delivery.Lossless ? WaitForReaders(size, cancellationToken, out claim) : status;
     }
 
+    // A slot that this process gives back, or publishes in, can be what another of its threads waits for.
+    private void WakeClaims()
+    {
+        if (_kept is { IsAnybodyWaiting: true } kept)
+        {
+            kept.Table.ReleaseWord.RaiseAndWake();
+        }
+    }
+
     private ClaimStatus WaitForReaders(long size, CancellationToken cancellationToken, out SlotClaim claim)
     {
         KeptFrames kept = _kept!;

@@ -210,6 +210,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
                 ReleaseRetired();
             }
 
+            WakeClaims();
             return true;
         }
     }

@@ -137,6 +137,9 @@ internal sealed class KeptFrames : IDisposable
 
     internal void StopWaiting() => _waitingClaims--;
 
+    /// <summary>Looked at without the lock too: a claim that is just beginning to wait looks for a slot itself.</summary>
+    internal bool IsAnybodyWaiting => Volatile.Read(ref _waitingClaims) > 0;
+
     /// <summary>
     /// Gives up on the readers that keep frames and have not moved forwards for the given time while a claim waited. What they say of
     /// themselves does not help them: a frame that was given up stays so.

@@ -28,19 +28,13 @@ internal sealed class SlotTaker(FrameSegment segment, KeptFrames? kept, TimeSpan
         }
 
         FaultPoint.Reach(FaultStep.ClaimChosen);
-        segment.Stamp(slot).BeginWrite();
+        segment.Stamp(slot).BeginClaim(sequence);
         FaultPoint.Reach(FaultStep.ClaimStamped);
 
-        // SYNC POINT I, writer's end: stamp, full fence (in BeginWrite), look again. A reader that announced before it saw the stamp is
-        // seen here; without this second look its frame would be overwritten although it was told that it has a lease.
+        // SYNC POINT I: look again. A reader that announced before it saw the stamp is seen here; without this second look its frame
+        // would be overwritten although it was told that it has a lease.
         kept.Look();
-        if (!kept.IsKept(sequence))
-        {
-            return true;
-        }
-
-        segment.Stamp(slot).Restore(sequence);
-        return false;
+        return TakeUnless(kept.IsKept(sequence), slot, sequence);
     }
 
     /// <summary>No slot was free: takes one whose leases are older than they may be.</summary>
@@ -62,17 +56,23 @@ internal sealed class SlotTaker(FrameSegment segment, KeptFrames? kept, TimeSpan
         }
 
         kept.Revoke(sequence);
-        segment.Stamp(slot).BeginWrite();
+        segment.Stamp(slot).BeginClaim(sequence);
 
         // SYNC POINT I as above, for cursors alone: a reader without loss may just have joined at this frame.
         kept.Look();
-        if (!kept.IsUnread(sequence))
+        return TakeUnless(kept.IsUnread(sequence), slot, sequence);
+    }
+
+    private bool TakeUnless(bool isKept, int slot, ulong sequence)
+    {
+        if (isKept)
         {
-            return true;
+            segment.Stamp(slot).Restore(sequence);
+            return false;
         }
 
-        segment.Stamp(slot).Restore(sequence);
-        return false;
+        segment.Stamp(slot).BeginWrite();
+        return true;
     }
 
     /// <summary>Asks whether readers that keep frames are still alive.</summary>

@@ -33,8 +33,10 @@ internal sealed class WriterGeneration(FrameSegment segment, PageReport pages, S
         {
             ulong stamp = Segment.Stamp(slot).ReadAcquire();
             ulong sequence = StampValue.SequenceOf(stamp);
-            if (StampValue.IsReady(stamp) && sequence >= Segment.FirstSequence && sequence <= head)
+            if (StampValue.HoldsFrame(stamp) && sequence >= Segment.FirstSequence && sequence <= head)
             {
+                // A claim that was not carried through has changed nothing, and the frame may be leased.
+                Segment.Stamp(slot).Restore(sequence);
                 published.Add((sequence, slot));
             }
             else
