@@ -40,9 +40,13 @@ internal static class RingState
 
     internal static ulong Generation(JsonElement ring) => ring.GetProperty("generation").GetUInt64();
 
-    internal static ulong Head(JsonElement ring) => ring.GetProperty("segment").GetProperty("head").GetUInt64();
+    internal static ulong Head(JsonElement ring) => TryGet(ring, "segment", "head") is { } head ? head.GetUInt64() : 0;
 
-    internal static int Readers(JsonElement ring) => ring.GetProperty("segment").GetProperty("readers").GetInt32();
+    internal static int Readers(JsonElement ring) => TryGet(ring, "segment", "readers") is { } readers ? readers.GetInt32() : 0;
 
-    internal static JsonElement[] Holders(JsonElement ring) => [.. ring.GetProperty("leases").GetProperty("holders").EnumerateArray()];
+    internal static JsonElement[] Holders(JsonElement ring) => TryGet(ring, "leases", "holders") is { } holders ? [.. holders.EnumerateArray()] : [];
+
+    // A ring that is just being made has neither yet.
+    private static JsonElement? TryGet(JsonElement ring, string part, string name) =>
+        ring.GetProperty(part) is { ValueKind: JsonValueKind.Object } found ? found.GetProperty(name) : null;
 }

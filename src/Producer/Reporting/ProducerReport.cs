@@ -53,15 +53,16 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
     internal void Update()
     {
+        // At once, and in a log too: whose consumer it is will want to know when.
+        WriterStatistics counts = writer.Statistics;
+        TellEvicted(counts.Evicted);
         if (!_live.IsDue)
         {
             return;
         }
 
-        WriterStatistics counts = writer.Statistics;
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
-        TellEvicted(counts.Evicted);
         _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers", Progress(counts));
     }
 
@@ -96,7 +97,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         if (!options.IsQuiet && (counts.Revoked > 0 || counts.Evicted > 0))
         {
-            Console.Error.WriteLine($"  {counts.Revoked} leased slots were taken back, {counts.Evicted} lossless readers were not waited for any more");
+            Console.Error.WriteLine($"  {Count(counts.Revoked, "leased slot")} taken back, {Count(counts.Evicted, "lossless reader")} not waited for any more");
         }
 
         if (options.IsJson)
@@ -104,6 +105,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             WriteJson(options.Ring, counts, pages, seconds, rate, copies);
         }
     }
+
+    private static string Count(ulong count, string what) => $"{count} {what}{(count == 1 ? " was" : "s were")}";
 
     /// <summary>The end of a run that was stopped before its input said how large frames are, so that there was no ring.</summary>
     internal static void FinishWithoutRing(ProducerOptions options)
