@@ -55,6 +55,19 @@ internal sealed class PatternPicture(int width, int height)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>The frame's bytes.</summary>
+    internal byte[] Paint(uint number)
+    {
+        byte[] picture = new byte[Size];
+        PaintBlocks(number);
+        for (int row = 0; row < height * 3 / 2; row++)
+        {
+            Row(row, number).CopyTo(picture.AsSpan(row * width));
+        }
+
+        return picture;
+    }
+
     private static int Level(int index) => index % Period < Period / 2 ? index % Period : Period - 1 - (index % Period);
 
     private void PaintBlocks(uint number)
