@@ -9,7 +9,8 @@ internal sealed class TextCapture
     private readonly Task _reading;
     private bool _isClosed;
 
-    internal TextCapture(StreamReader stream) => _reading = Task.Run(() => Read(stream));
+    // A thread of its own: a pool full of such readers would leave the next process's pipe unread, and a process with a full pipe stands still.
+    internal TextCapture(StreamReader stream) => _reading = Task.Factory.StartNew(() => Read(stream), TaskCreationOptions.LongRunning);
 
     /// <summary>All of it, once the stream is closed.</summary>
     internal string ToEnd()

@@ -95,18 +95,21 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
                 $"  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
         }
 
-        if (!options.IsQuiet && (counts.Revoked > 0 || counts.Evicted > 0))
-        {
-            Console.Error.WriteLine($"  {Count(counts.Revoked, "leased slot")} taken back, {Count(counts.Evicted, "lossless reader")} not waited for any more");
-        }
-
+        TellIfAny(counts.Revoked, "leased slot", "taken back");
+        TellIfAny(counts.Evicted, "lossless reader", "not waited for any more");
         if (options.IsJson)
         {
             WriteJson(options.Ring, counts, pages, seconds, rate, copies);
         }
     }
 
-    private static string Count(ulong count, string what) => $"{count} {what}{(count == 1 ? " was" : "s were")}";
+    private void TellIfAny(ulong count, string what, string happened)
+    {
+        if (count > 0 && !options.IsQuiet)
+        {
+            Console.Error.WriteLine($"  {count} {what}{(count == 1 ? " was" : "s were")} {happened}");
+        }
+    }
 
     /// <summary>The end of a run that was stopped before its input said how large frames are, so that there was no ring.</summary>
     internal static void FinishWithoutRing(ProducerOptions options)
