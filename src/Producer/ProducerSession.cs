@@ -68,6 +68,7 @@ internal static class ProducerSession
 
         report.StartClock();
         Publish(options, source, writer, report, stop.Token);
+        writer.WaitForReadersBehind(stop.Token);
         writer.End();
         report.Finish(writer.Statistics, pages);
         if (options.Linger > TimeSpan.Zero)

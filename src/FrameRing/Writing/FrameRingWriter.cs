@@ -151,6 +151,11 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
                 return ClaimStatus.TooLarge;
             }
 
+            if (generation != _current && IsAnybodyBehind())
+            {
+                return ClaimStatus.KeptByReaders;
+            }
+
             ReleaseRetired();
             switch (generation.Slots.TryClaim(_options.Hold, generation.Taker, ++_epoch, out int slot))
             {

@@ -69,6 +69,20 @@ internal sealed class KeptFrames : IDisposable
     /// <summary>By the last look: whether a reader must not lose the frame.</summary>
     internal bool IsKept(ulong sequence) => IsUnread(sequence) || _pins.AsSpan(0, _pinCount).Contains(sequence);
 
+    /// <summary>Looks anew: whether a living reader without loss has not got beyond a frame.</summary>
+    internal bool IsAnybodyAtOrBefore(ulong sequence)
+    {
+        Look();
+        if (!IsUnread(sequence))
+        {
+            return false;
+        }
+
+        ForgetDead();
+        Look();
+        return IsUnread(sequence);
+    }
+
     /// <summary>Clears what dead readers left, which their semaphores tell. Asked when slots run short.</summary>
     internal void ForgetDead()
     {

@@ -57,6 +57,29 @@ public class LosslessTests
     }
 
     [Fact]
+    public void The_generation_after_next_waits_for_who_is_still_in_the_first()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 3, Delivery.Lossless);
+        using FrameRingReader reader = Rings.AttachWith(name, s_lossless);
+        Rings.Publish(writer);
+        writer.PrepareGeneration(3, 4 * Rings.Bytes);
+        Rings.Publish(writer, 2 * Rings.Width);
+        writer.PrepareGeneration(3, 16 * Rings.Bytes);
+
+        // The directory would lead the reader past the second one, which nobody is attached to.
+        Assert.Equal(ClaimStatus.KeptByReaders, writer.TryClaim(16 * Rings.Bytes, out _));
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal(ClaimStatus.KeptByReaders, writer.TryClaim(16 * Rings.Bytes, out _));
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal(ReadStatus.TimedOut, Rings.Next(reader, out _));
+        writer.WaitForReadersBehind(TestContext.Current.CancellationToken);
+        Assert.Equal(3ul, Rings.Publish(writer, 4 * Rings.Width));
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out ulong sequence));
+        Assert.Equal((3ul, 0ul), (sequence, reader.Statistics.Lost));
+    }
+
+    [Fact]
     public void Who_joins_in_the_middle_gets_every_frame_from_there_on()
     {
         string name = Rings.NewName();
