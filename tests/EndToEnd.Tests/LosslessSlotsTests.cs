@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FrameRing.EndToEnd.Tests;
 
 /// <summary>Delivery without loss where the decoder itself needs nearly all slots, or more than there are.</summary>
@@ -13,7 +15,7 @@ public class LosslessSlotsTests
     public void The_fewest_slots_are_enough_for_many_references(string threads) => WithClip(ManyReferences, (file, expected) =>
     {
         // 16 references, one in the making, one for readers, one leased; and one more for each further thread.
-        int fewest = 18 + int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture);
+        int fewest = 18 + int.Parse(threads, CultureInfo.InvariantCulture);
         (int code, string json, string errors, string[] hashes) = Run(file, "--threads", threads, "--slots", $"{fewest}");
         Assert.True(code == 0, errors);
         Assert.Equal(expected, hashes);

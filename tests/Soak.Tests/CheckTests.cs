@@ -47,6 +47,14 @@ public class CheckTests
     }
 
     [Fact]
+    public void Half_a_picture_is_found()
+    {
+        PictureCheck check = new(s_picture);
+        check.Read(new MemoryStream(s_picture.Paint(5)[..(Width * Height / 2)]));
+        Assert.Contains("ends after", check.Fault);
+    }
+
+    [Fact]
     public void A_thumbnail_that_is_cut_off_is_found()
     {
         string file = Path.GetTempFileName();

@@ -30,7 +30,9 @@ internal sealed class PictureCheck(PatternPicture picture) : IOutputCheck
             Interlocked.Increment(ref _progress);
         }
 
-        // Stopped in the middle of a picture, as it may be: whoever reads a pipe sees that too.
-        _ = length;
+        if (length > 0)
+        {
+            _fault ??= $"the last picture ends after {length} of {buffer.Length} bytes";
+        }
     }
 }
