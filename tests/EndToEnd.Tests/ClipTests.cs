@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FrameRing.EndToEnd.Tests;
 
 /// <summary>Every clip of samples/media, decoded by us and by ffmpeg, must give the same lines. Played at their own pace, hence slow.</summary>
@@ -24,18 +22,18 @@ public class ClipTests
     [MemberData(nameof(Clips))]
     public void Frames_are_those_that_ffmpeg_decodes(string clip, string path, int generations)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        Reference.SkipWithoutFFmpeg();
         string ring = Tool.NewRing();
         string file = Tool.PathOf("samples", "media", clip);
         using Tool producer = new("producer", file, "--ring", ring, "--wait-readers", "4", "-q", "--json");
         Tool[] consumers = [.. Enumerable.Range(0, 4).Select(_ => new Tool("consumer", "framemd5", ring))];
-        string expected = Lines(FFmpeg("-noautorotate", "-i", file, "-an", "-autoscale", "0", "-f", "framemd5", "-"));
+        string expected = Reference.Lines(Reference.FFmpeg("-noautorotate", "-i", file, "-an", "-autoscale", "0", "-f", "framemd5", "-"));
         foreach (Tool consumer in consumers)
         {
             (int code, string output, string errors) = consumer.Finish();
             consumer.Dispose();
             Assert.True(code == 0, errors);
-            Assert.Equal(expected, Lines(output));
+            Assert.Equal(expected, Reference.Lines(output));
         }
 
         (int ended, string json, _) = producer.Finish();
@@ -44,18 +42,5 @@ public class ClipTests
         Assert.Contains($"\"{path}\":{frames}", json);
         Assert.Contains($"\"generations\":{generations}", json);
         Assert.Contains("\"dropped\":0", json);
-    }
-
-    private static string Lines(string text) =>
-        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("#software", StringComparison.Ordinal)));
-
-    private static string FFmpeg(params string[] arguments)
-    {
-        ProcessStartInfo start = new("ffmpeg", ["-nostdin", "-loglevel", "error", .. arguments]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
     }
 }

@@ -38,4 +38,24 @@ internal static class Reference
 
     /// <summary>The hashes alone.</summary>
     internal static string[] Hashes(string framemd5) => [.. Frames(framemd5).Select(line => line[(line.LastIndexOf(' ') + 1)..])];
+
+    /// <summary>All lines but the one that names the program.</summary>
+    internal static string Lines(string framemd5) =>
+        string.Join('\n', framemd5.Split('\n').Where(line => !line.StartsWith("#software", StringComparison.Ordinal)));
+
+    /// <summary>Whether some frames are frames of the whole, in the same order.</summary>
+    internal static bool IsPartOf(string[] some, string[] whole)
+    {
+        int next = 0;
+        foreach (string frame in some)
+        {
+            next = Array.IndexOf(whole, frame, next) + 1;
+            if (next == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -14,10 +13,9 @@ internal sealed class Tool : IDisposable
     private static int s_rings;
 
     private readonly Process _process;
-    private readonly Task _reading;
-    private readonly Task<string> _errors;
+    private readonly TextCapture _output;
+    private readonly TextCapture _errors;
     private readonly Timer _watchdog;
-    private readonly StringBuilder _output = new();
     private bool _disposed;
 
     internal Tool(string name, params string[] arguments)
@@ -29,8 +27,8 @@ internal sealed class Tool : IDisposable
     {
         ProcessStartInfo start = new(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
-        _reading = Task.Run(ReadOutput);
-        _errors = _process.StandardError.ReadToEndAsync();
+        _output = new TextCapture(_process.StandardOutput);
+        _errors = new TextCapture(_process.StandardError);
         _watchdog = new Timer(_ => _process.Kill(), null, limit, Timeout.InfiniteTimeSpan);
     }
 
@@ -58,21 +56,17 @@ internal sealed class Tool : IDisposable
     internal (int Code, string Output, string Errors) Finish()
     {
         _process.WaitForExit();
-        _reading.Wait();
-        return (_process.ExitCode, _output.ToString(), _errors.Result);
+        return (_process.ExitCode, _output.ToEnd(), _errors.ToEnd());
     }
 
     /// <summary>Waits until a line that begins so was printed.</summary>
-    internal void WaitForOutput(string beginning)
-    {
-        lock (_output)
-        {
-            while (!_output.ToString().Split('\n').Any(line => line.StartsWith(beginning, StringComparison.Ordinal)))
-            {
-                Assert.True(!_reading.IsCompleted && Monitor.Wait(_output, s_limit), $"'{beginning}' was not printed but: {_output}");
-            }
-        }
-    }
+    internal void WaitForOutput(string beginning) => Assert.True(
+        _output.WaitFor(text => text.Split('\n').Any(line => line.StartsWith(beginning, StringComparison.Ordinal)), s_limit),
+        $"'{beginning}' was not printed but: {_output}{_errors}");
+
+    /// <summary>Waits until standard error has that part.</summary>
+    internal void WaitForError(string part) =>
+        Assert.True(_errors.WaitFor(text => text.Contains(part, StringComparison.Ordinal), s_limit), $"'{part}' was not said but: {_errors}");
 
     internal bool HasEndedWithin(TimeSpan time) => _process.WaitForExit(time);
 
@@ -90,12 +84,15 @@ internal sealed class Tool : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    /// <summary>Asks it to end, if it has not ended by itself.</summary>
-    internal void AskToEnd()
+    /// <summary>Sends a signal by its name, if it has not ended by itself.</summary>
+    internal void SignalIfRunning(string name)
     {
-        using Process kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id} 2> /dev/null"]);
+        using Process kill = Process.Start("sh", ["-c", $"kill -{name} {_process.Id} 2> /dev/null"]);
         kill.WaitForExit();
     }
+
+    /// <summary>Asks it to end, if it has not ended by itself.</summary>
+    internal void AskToEnd() => SignalIfRunning("TERM");
 
     public void Dispose()
     {
@@ -119,21 +116,5 @@ internal sealed class Tool : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private void ReadOutput()
-    {
-        char[] buffer = new char[4096];
-        int count;
-        do
-        {
-            count = _process.StandardOutput.Read(buffer, 0, buffer.Length);
-            lock (_output)
-            {
-                _output.Append(buffer, 0, count);
-                Monitor.PulseAll(_output);
-            }
-        }
-        while (count > 0);
     }
 }

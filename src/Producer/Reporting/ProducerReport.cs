@@ -55,15 +55,16 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
     internal void Update()
     {
+        // At once, and in a log too: whose consumer it is will want to know when.
+        WriterStatistics counts = writer.Statistics;
+        TellEvicted(counts.Evicted);
         if (!_live.IsDue)
         {
             return;
         }
 
-        WriterStatistics counts = writer.Statistics;
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
-        TellEvicted(counts.Evicted);
         _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers{WaitShare(counts)}", Progress(counts));
     }
 
@@ -115,14 +116,19 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {counts.Waits} claims waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
         }
 
-        if (!options.IsQuiet && (counts.Revoked > 0 || counts.Evicted > 0))
-        {
-            Console.Error.WriteLine($"  {counts.Revoked} leased slots were taken back, {counts.Evicted} lossless readers were not waited for any more");
-        }
-
+        TellIfAny(counts.Revoked, "leased slot", "taken back");
+        TellIfAny(counts.Evicted, "lossless reader", "not waited for any more");
         if (options.IsJson)
         {
             WriteJson(options.Ring, counts, pages, seconds, rate, copies);
+        }
+    }
+
+    private void TellIfAny(ulong count, string what, string happened)
+    {
+        if (count > 0 && !options.IsQuiet)
+        {
+            Console.Error.WriteLine($"  {count} {what}{(count == 1 ? " was" : "s were")} {happened}");
         }
     }
 

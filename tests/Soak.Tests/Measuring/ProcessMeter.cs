@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace FrameRing.Soak.Tests.Measuring;
+
+/// <summary>What one process has taken from the machine: private memory (proc_pid_smaps(5)), descriptors, threads.</summary>
+internal sealed class ProcessMeter(string name, int pid)
+{
+    private const long KiB = 1024;
+
+    private readonly Series _memory = new(name, "private bytes", GrowthRule.Memory);
+    private readonly Series _descriptors = new(name, "descriptors", GrowthRule.Count);
+    private readonly Series _threads = new(name, "threads", GrowthRule.Threads);
+
+    internal IEnumerable<Series> All => [_memory, _descriptors, _threads];
+
+    /// <summary>Takes a sample. The process must be alive.</summary>
+    internal void Sample(TimeSpan time)
+    {
+        _memory.Add(time, Sum($"/proc/{pid}/smaps_rollup", "Private_") * KiB);
+        _descriptors.Add(time, Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length);
+        _threads.Add(time, Sum($"/proc/{pid}/status", "Threads:"));
+    }
+
+    private static double Sum(string file, string beginning) => File.ReadLines(file)
+        .Where(line => line.StartsWith(beginning, StringComparison.Ordinal))
+        .Sum(line => double.Parse(line[(line.IndexOf(':') + 1)..].Replace("kB", null, StringComparison.Ordinal), CultureInfo.InvariantCulture));
+}
