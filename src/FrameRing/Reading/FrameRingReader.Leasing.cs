@@ -90,13 +90,22 @@ public sealed unsafe partial class FrameRingReader
         {
             _next = FirstWanted(start);
             _holder!.MoveCursor(_next);
-            if (_next > ReadHead() || IsReadable(_next))
+
+            // All from here on, not only the first: a lease may have kept an older frame than one that is gone. Then it goes on behind
+            // that one, and not with it again: the newest stays unreadable while its slot is being filled, and the writer may be stopped.
+            ulong head = ReadHead();
+            ulong sequence = _next;
+            while (sequence <= head && IsReadable(sequence))
+            {
+                sequence++;
+            }
+
+            if (sequence > head)
             {
                 return;
             }
 
-            // Not the same frame again: the newest one stays unreadable while its slot is being filled, and the writer may be stopped.
-            start = StartPosition.At(_next + 1);
+            start = StartPosition.At(sequence + 1);
         }
     }
 }
