@@ -182,6 +182,12 @@ public sealed unsafe partial class FrameRingReader
     {
         while (true)
         {
+            if (status == ReadStatus.WriterDied && HasGoneOnHere())
+            {
+                _over = null;
+                return ReadStatus.Ok;
+            }
+
             if (TryAttachNow(Name, _options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
             {
                 if (entry.Token != _segment.Token)
@@ -218,6 +224,10 @@ public sealed unsafe partial class FrameRingReader
                 segment!.Dispose();
                 directory!.Dispose();
             }
+            else if (status == ReadStatus.WriterDied && HasEndedUnseen())
+            {
+                return Over(ReadStatus.Ended);
+            }
 
             if (cancellationToken.IsCancellationRequested)
             {
@@ -232,4 +242,12 @@ public sealed unsafe partial class FrameRingReader
             cancellationToken.WaitHandle.WaitOne(deadline.RemainingAtMost(IdleWaiter.Slice));
         }
     }
+
+    // A successor in this very segment may come, publish and end between two looks at the directory; what it did is here.
+    private bool HasGoneOnHere() => (_segment.State.ReadAcquire(), ReadHead()) != _whenOver;
+
+    // The same in another segment, which is gone with it. This reader still has the page of the name, and there stands how it ended.
+    private bool HasEndedUnseen() =>
+        _directory.TryReadEntry(out DirectoryEntry entry) && entry.State == (uint)GenerationState.Ended
+        && WriterLock.IsHeld(entry.WriterSemaphoreId) != true && IsNextGenerationGone(out _);
 }

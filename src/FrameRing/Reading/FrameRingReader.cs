@@ -20,6 +20,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     private FrameSegment _segment;
     private ulong _next;
     private ReadStatus? _over;
+    private (GenerationState State, ulong Head) _whenOver;
     private uint _call;
     private bool _disposed;
     private ulong _read;
@@ -352,6 +353,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     private ReadStatus Over(ReadStatus status)
     {
         _over = status;
+        _whenOver = (_segment.State.ReadAcquire(), ReadHead());
         return status;
     }
 

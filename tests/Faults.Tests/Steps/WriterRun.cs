@@ -8,8 +8,6 @@ namespace FrameRing.Faults.Tests.Steps;
 /// <summary>A writer in another process that stops itself at a step, and readers of every kind in this one.</summary>
 internal sealed class WriterRun : IDisposable
 {
-    private const string NextToLast = "bye";
-
     private static int s_count;
 
     private readonly string _name = $"fault.{Environment.ProcessId}.{Interlocked.Increment(ref s_count)}";
@@ -22,6 +20,7 @@ internal sealed class WriterRun : IDisposable
     internal WriterRun(string stopAt, Opening opening, Delivery delivery, string pages = "off")
     {
         (_delivery, _pages) = (delivery, pages);
+        Accounts = new Accounts(isOnHugePages: pages != "off");
         Watchers = new WatcherGroup(_name, delivery);
         if (opening != Opening.Fresh)
         {
@@ -33,11 +32,9 @@ internal sealed class WriterRun : IDisposable
 
     internal string Name => _name;
 
-    internal Accounts Accounts { get; } = new();
+    internal Accounts Accounts { get; }
 
     internal WatcherGroup Watchers { get; }
-
-    internal int VictimPid => _victim.Pid;
 
     /// <summary>Lets the writer go on, and does what it waits for.</summary>
     /// <returns>True if it has stopped at its step, false if it has ended.</returns>
@@ -58,7 +55,7 @@ internal sealed class WriterRun : IDisposable
                     break;
                 case 1:
                     Watchers.AwaitHeardOver();
-                    _victim.WriteLine(NextToLast);
+                    _victim.WriteLine("bye");
                     break;
             }
         }
@@ -105,7 +102,7 @@ internal sealed class WriterRun : IDisposable
 
         string? found = _line.GetAwaiter().GetResult();
         _line = null;
-        Assert.Equal(line ?? $"end with {0}", found ?? $"end with {_victim.Finish()}");
+        Assert.Equal(line ?? "end with 0", found ?? $"end with {_victim.Finish()}");
         return false;
     }
 

@@ -4,13 +4,14 @@ using FrameRing.Testing;
 
 namespace FrameRing.Faults.Tests.Support;
 
-/// <summary>What must be the same after a test as before: System V objects and free huge pages.</summary>
-internal sealed class Accounts
+/// <summary>What must be the same after a test as before: System V objects and, for a test that uses them, free huge pages.</summary>
+/// <param name="isOnHugePages">Whether to look at the pool, which is the whole machine's: others may use it meanwhile.</param>
+internal sealed class Accounts(bool isOnHugePages = false)
 {
     private const long HugePage = 1L << 21;
 
     private readonly LeakCheck _objects = new();
-    private readonly long _freePages = HugePagePool.Read(HugePage).Available;
+    private readonly long _freePages = isOnHugePages ? HugePagePool.Read(HugePage).Available : 0;
 
     /// <summary>Objects made since, as "shm ID" or "sem ID".</summary>
     internal IReadOnlyList<string> Objects => _objects.Leaked();

@@ -23,6 +23,8 @@ internal sealed class NextWriter : IDisposable
 
     internal WriterStatistics Statistics => _writer.Statistics;
 
+    internal int LosslessReaders => _writer.LosslessReaders;
+
     internal static NextWriter Create(string name, Delivery delivery, HugePagePolicy pages, TimeSpan? patience = null, (int Slots, long Size)? geometry = null) =>
         new(FrameRingWriter.Create(new FrameRingWriterOptions
         {

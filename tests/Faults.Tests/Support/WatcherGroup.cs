@@ -9,7 +9,7 @@ internal sealed class WatcherGroup(string name, Delivery delivery) : IDisposable
 
     internal FrameLog Log { get; } = new();
 
-    internal int Count => _watchers.Count;
+    internal int LosslessCount => _watchers.Count(watcher => watcher.Kind == WatcherKind.Lossless);
 
     /// <summary>Attaches one of each kind now. Nobody may hang or throw, but there may be no ring.</summary>
     /// <returns>How many were attached.</returns>

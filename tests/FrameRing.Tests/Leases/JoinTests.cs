@@ -36,6 +36,34 @@ public class JoinTests
     }
 
     [Fact]
+    public void A_reader_joins_behind_a_frame_that_is_gone_not_before_it()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 4, Delivery.Lossless);
+        using FrameRingReader holder = Rings.AttachWith(name, new FrameRingReaderOptions { Start = StartPosition.Oldest, Leases = true });
+        Rings.Publish(writer);
+        Assert.Equal(ReadStatus.Ok, holder.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view));
+        Assert.Equal(ReadStatus.Ok, holder.TryLease(view, out FrameLease lease));
+        for (int frame = 0; frame < 3; frame++)
+        {
+            Rings.Publish(writer);
+        }
+
+        // Frame 1 is leased, so the slot of frame 2 is taken: what can be read without a gap begins with frame 3.
+        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim claim));
+        using FrameRingReader reader = Rings.AttachWith(name, s_lossless);
+        claim.Publish(Rings.Grey());
+        for (ulong expected = 3; expected <= 5; expected++)
+        {
+            Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out ulong sequence));
+            Assert.Equal(expected, sequence);
+        }
+
+        Assert.Equal(0ul, reader.Statistics.Lost);
+        lease.Dispose();
+    }
+
+    [Fact]
     public unsafe void What_was_published_before_a_reader_could_join_the_successor_is_counted_as_lost()
     {
         string name = Rings.NewName();

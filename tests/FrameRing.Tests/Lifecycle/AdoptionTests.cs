@@ -51,6 +51,36 @@ public class AdoptionTests
     }
 
     [Theory]
+    [InlineData(4, 1)]
+    [InlineData(5, 0)]
+    public void A_successor_that_has_ended_before_it_was_seen_is_not_waited_for(int slots, int readable)
+    {
+        string name = Rings.NewName();
+        using Peer first = Dead(name, out FrameRingReader attached);
+        using FrameRingReader reader = attached;
+        for (int frame = 0; frame < 3; frame++)
+        {
+            Assert.Equal(ReadStatus.Ok, reader.WaitNext(s_watchdog, CancellationToken.None, out _));
+        }
+
+        Assert.Equal(ReadStatus.WriterDied, reader.WaitNext(s_watchdog, CancellationToken.None, out _));
+        using (FrameRingWriter second = Rings.Create(name, slots))
+        {
+            Rings.Publish(second);
+        }
+
+        // In the segment that this reader has kept alive the frame is there; in another one it is gone, and counted.
+        for (int frame = 0; frame < readable; frame++)
+        {
+            Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(5), CancellationToken.None, out FrameView view));
+            Assert.Equal(4ul, view.Sequence);
+        }
+
+        Assert.Equal(ReadStatus.Ended, reader.WaitNext(TimeSpan.FromSeconds(5), CancellationToken.None, out _));
+        Assert.Equal(1ul - (ulong)readable, reader.Statistics.Lost);
+    }
+
+    [Theory]
     [InlineData(5, Rings.Bytes)]
     [InlineData(4, 2 * Rings.Bytes)]
     public void Another_geometry_is_another_generation(int slots, long size)
