@@ -56,7 +56,7 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
         Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
 
     /// <summary>Which entries are held now. One system call, nothing allocated.</summary>
-    /// <returns>False if the set is gone or may not be read: then nothing is known.</returns>
+    /// <returns>False if the set is gone, may not be read, or is not one of a ring's readers: then nothing is known.</returns>
     internal bool TryRead(Span<ushort> held)
     {
         try
@@ -64,8 +64,9 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
             Set.GetValues(held);
             return true;
         }
-        catch (FrameRingException)
+        catch (Exception e) when (e is FrameRingException or ArgumentException)
         {
+            // The second is a set of another size: whoever may write the directory may name any.
             return false;
         }
     }

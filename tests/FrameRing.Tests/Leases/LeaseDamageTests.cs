@@ -28,4 +28,17 @@ public unsafe class LeaseDamageTests
         Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
         Assert.Single(info!.Leases!.Holders);
     }
+
+    [Fact]
+    public void A_ring_whose_readers_semaphores_are_of_another_number_can_be_looked_at()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name);
+        Rings.Publish(writer);
+        using SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach();
+        DirectoryEntry* entry = &((DirectoryPage*)page.DangerousPointer)->Entry;
+        entry->ReaderSemaphoreId = entry->WriterSemaphoreId;
+        Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
+        Assert.Null(info!.Leases);
+    }
 }
