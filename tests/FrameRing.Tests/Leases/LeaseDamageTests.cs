@@ -41,4 +41,24 @@ public unsafe class LeaseDamageTests
         Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
         Assert.Null(info!.Leases);
     }
+
+    [Fact]
+    public void A_reader_that_has_lost_its_entry_says_so_every_time()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, delivery: Delivery.Lossless);
+        using FrameRingReader reader = Rings.AttachWith(name, s_lossless);
+        using SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach();
+        DirectoryEntry* entry = &((DirectoryPage*)page.DangerousPointer)->Entry;
+
+        // As if another producer had taken the ring over, with a table that cannot be found.
+        entry->WriterPid++;
+        entry->LeaseSegmentId = DirectoryEntry.NoObject;
+        entry->LeaseToken = SegmentToken.Create();
+        for (int i = 0; i < 3; i++)
+        {
+            FrameRingException e = Assert.Throws<FrameRingException>(() => reader.WaitNext(TimeSpan.FromSeconds(1), CancellationToken.None, out _));
+            Assert.Equal(FrameRingError.NotOffered, e.Error);
+        }
+    }
 }
