@@ -32,7 +32,7 @@ internal sealed unsafe class LeaseTarget : IFuzzTarget
     public void Run(FuzzRandom random, Outcomes outcomes)
     {
         LeasedRing ring = random.Of<LeasedRing>(_rings);
-        bool isWhole = _flipper is null && !random.OneIn(4);
+        bool isWhole = !random.OneIn(4);
         if (!isWhole)
         {
             MutateWay(ring, random);
@@ -43,7 +43,7 @@ internal sealed unsafe class LeaseTarget : IFuzzTarget
         LeaseUse use = new(ring, random, outcomes);
         try
         {
-            use.Attach(isWhole);
+            use.Attach(isWhole && _flipper is null);
             for (int i = random.Between(1, 12); i > 0; i--)
             {
                 if (random.OneIn(8))
