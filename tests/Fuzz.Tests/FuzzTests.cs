@@ -17,6 +17,14 @@ public partial class FuzzTests(ITestOutputHelper log)
     public void A_long_run_of_numbers_that_nobody_has_tried_finds_nothing() => RunsClean(500_000, (ulong)Random.Shared.NextInt64());
 
     [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("lease-table", 100_000)]
+    [InlineData("lease-race", 30_000)]
+    [InlineData("adoption", 20_000)]
+    public void What_readers_may_write_and_what_the_dead_leave_is_worth_a_run_of_its_own(string target, long iterations) =>
+        RunsClean(iterations, (ulong)Random.Shared.NextInt64(), "--target", target, "--no-control");
+
+    [Theory]
     [InlineData("control-bound", "VIOLATION")]
     [InlineData("control-guard", "CRASH")]
     [InlineData("control-hang", "HANG")]
@@ -45,9 +53,9 @@ public partial class FuzzTests(ITestOutputHelper log)
     [InlineData("--iteration", "3")]
     public void A_command_line_that_makes_no_sense_runs_nothing(params string[] arguments) => Assert.Equal(64, FuzzProcess.Run(arguments).Code);
 
-    private void RunsClean(long iterations, ulong seed)
+    private void RunsClean(long iterations, ulong seed, params string[] arguments)
     {
-        (int code, string output) = FuzzProcess.Run("--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture));
+        (int code, string output) = FuzzProcess.Run(["--iterations", iterations.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), .. arguments]);
         log.WriteLine(output);
         Assert.True(code == 0, output);
         Match total = Total().Match(output);

@@ -21,10 +21,13 @@ internal static class OwnerTrust
         }
     }
 
+    internal static bool IsTrusted(uint creator, IReadOnlyList<uint> trusted) =>
+        creator == 0 || creator == LibC.geteuid() || trusted.Contains(creator);
+
     internal static void ThrowIfUntrusted(string operation, SharedMemorySegment segment, IReadOnlyList<uint> trusted)
     {
         uint creator = segment.GetStatus().CreatorUid;
-        if (creator != 0 && creator != LibC.geteuid() && !trusted.Contains(creator))
+        if (!IsTrusted(creator, trusted))
         {
             throw new FrameRingException(
                 FrameRingError.Untrusted,

@@ -62,11 +62,16 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
         return SemaphoreResult.WouldBlock;
     }
 
+    /// <summary>A reader's question, before it raises anything: a damaged directory must not lead it to somebody else's set.</summary>
+    /// <returns>Null if the set is gone.</returns>
+    internal bool? IsTrusted(IReadOnlyList<uint> trusted) =>
+        Set.TryGetStatus(out SemaphoreSetStatus status) ? status.Count == LeaseGeometry.EntryCount && OwnerTrust.IsTrusted(status.CreatorUid, trusted) : null;
+
     internal void GiveBack(int entry) =>
         Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
 
     /// <summary>Which entries are held now. Two system calls, nothing allocated.</summary>
-    /// <returns>False if the set is gone or may not be read: then nothing is known.</returns>
+    /// <returns>False if the set is gone, may not be read, or is not one of a ring's readers: then nothing is known.</returns>
     internal bool TryRead(Span<ushort> held)
     {
         try
@@ -74,8 +79,9 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
             Set.GetValues(held);
             return true;
         }
-        catch (FrameRingException)
+        catch (Exception e) when (e is FrameRingException or ArgumentException)
         {
+            // The second is a set of another size: whoever may write the directory may name any.
             return false;
         }
     }

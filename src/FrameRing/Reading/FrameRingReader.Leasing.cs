@@ -69,7 +69,8 @@ public sealed unsafe partial class FrameRingReader
             return;
         }
 
-        if (_holder is null || _holder.Token != _entry.LeaseToken)
+        bool isNew = _holder is null || _holder.Token != _entry.LeaseToken;
+        if (isNew)
         {
             // Leases of the old table stay mapped; nobody honours them any more, and the stamps tell.
             _holder?.Dispose();
@@ -77,8 +78,16 @@ public sealed unsafe partial class FrameRingReader
             _holder = LeaseHolder.Take(Name, _entry, _options.TrustedOwners);
         }
 
-        if (_options.IsLossless && _holder.Delivery != Writing.Delivery.Lossless)
+        if (_options.IsLossless && _holder!.Delivery != Writing.Delivery.Lossless)
         {
+            // Nobody disposes a reader that could not be made, and the entry would be held until the process ends. One that was there
+            // before stays: its leases depend on it.
+            if (isNew)
+            {
+                _holder.Dispose();
+                _holder = null;
+            }
+
             throw new FrameRingException(
                 FrameRingError.NotOffered,
                 $"Read ring '{Name}' without loss",

@@ -139,6 +139,12 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
 
         if (_options.IsLossless)
         {
+            // Without an entry after a refusal, which is repeated unless the ring offers one by now.
+            if (_holder is null)
+            {
+                TakeEntry();
+            }
+
             // The frame handed out before is done with.
             _holder!.MoveCursor(_next);
         }

@@ -58,6 +58,11 @@ internal sealed class LeaseHolder : IDisposable
         try
         {
             ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
+            if (semaphores.IsTrusted(trusted) == false)
+            {
+                throw FrameRingException.CorruptSegment(operation);
+            }
+
             return semaphores.TryTake(out int index) switch
             {
                 SemaphoreResult.Ok => new LeaseHolder(table, semaphores, index),

@@ -63,6 +63,12 @@ internal sealed unsafe class DeadRing : IDisposable
             found = true;
         }
 
+        if (ReaderSemaphores.Find(name) is { } readers)
+        {
+            readers.Remove();
+            found = true;
+        }
+
         return found;
     }
 

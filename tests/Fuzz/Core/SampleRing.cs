@@ -19,10 +19,11 @@ internal sealed unsafe class SampleRing : IDisposable
     private readonly SharedMemoryAttachment _segment;
     private bool _isLeft;
 
-    internal SampleRing(int number, int slotCount = 8, int slotSize = 32768)
+    internal SampleRing(int number, int slotCount = 8, int slotSize = 32768, Func<FrameRingWriterOptions, FrameRingWriterOptions>? adjust = null)
     {
         Name = NameOf(Environment.ProcessId, number);
-        Writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Name, SlotCount = slotCount, SlotSize = slotSize, HugePages = HugePagePolicy.Off });
+        FrameRingWriterOptions options = new() { Name = Name, SlotCount = slotCount, SlotSize = slotSize, HugePages = HugePagePolicy.Off };
+        Writer = FrameRingWriter.Create(adjust?.Invoke(options) ?? options);
         FuzzRandom random = new();
         random.Start(1, nameof(SampleRing), 0);
         for (int i = 0; i < Frames; i++)

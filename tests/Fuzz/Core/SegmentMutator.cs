@@ -80,6 +80,21 @@ internal sealed unsafe class SegmentMutator
         }
     }
 
+    /// <summary>What a producer that takes the segment over believes of its slots: frames that are there twice, are to come, or were never made.</summary>
+    internal void MutateStamps(FuzzRandom random)
+    {
+        for (int i = random.Below(_geometry.SlotCount + 1); i > 0; i--)
+        {
+            Field stamp = new("Stamp", (int)_geometry.DescriptorPosition(random.Below(_geometry.SlotCount)), 8);
+            _image.Write(stamp, random.Below(4) switch
+            {
+                0 => StampValue.Writing | (random.OneIn(2) ? StampValue.Ready((ulong)random.Between(1, SampleRing.Frames)) : 0),
+                1 => StampValue.Ready(random.OneIn(2) ? IndexEntry.MaxSequence : random.Next()),
+                _ => StampValue.Ready((ulong)random.Between(0, SampleRing.Frames + 4)),
+            });
+        }
+    }
+
     /// <summary>Other limits with all that follows from them: whole, and too large, too small or right for the memory behind it.</summary>
     internal void Reshape(FuzzRandom random)
     {

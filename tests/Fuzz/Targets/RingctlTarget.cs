@@ -3,6 +3,7 @@ using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Fuzz.Core;
 using FrameRing.Layout;
+using FrameRing.Reading;
 
 namespace FrameRing.Fuzz.Targets;
 
@@ -11,7 +12,9 @@ internal sealed class RingctlTarget : IFuzzTarget
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
-    private readonly SampleRing _ring = new(0);
+    private readonly SampleRing _ring = new(0, adjust: options => options with { Leases = true });
+    private readonly LeaseMemory _leases;
+    private readonly FrameRingReader? _holder;
     private readonly SegmentMutator _mutator;
     private readonly DeadRing _dead;
     private readonly Field[] _fields = FieldMap.Of<DirectoryPage>();
@@ -21,12 +24,17 @@ internal sealed class RingctlTarget : IFuzzTarget
     {
         _mutator = new SegmentMutator(_ring);
         _dead = new DeadRing(_ring, 1);
+        _leases = new LeaseMemory(_ring);
+
+        // Entries that nobody holds are not shown.
+        FrameRingReader.TryAttach(_ring.Name, new FrameRingReaderOptions { Leases = true }, TimeSpan.Zero, CancellationToken.None, out _holder);
     }
 
     public void Run(FuzzRandom random, Outcomes outcomes)
     {
         bool isDead = random.OneIn(2);
         _mutator.MutateMoving(random);
+        _leases.MutateMoving(random, SampleRing.Frames);
         if (random.OneIn(4))
         {
             _mutator.MutateHeader(random);
@@ -59,11 +67,14 @@ internal sealed class RingctlTarget : IFuzzTarget
             _dead.CleanUp();
             _ring.DirectoryImage.Restore();
             _ring.SegmentImage.Restore();
+            _leases.Image.Restore();
         }
     }
 
     public void Dispose()
     {
+        _holder?.Dispose();
+        _leases.Dispose();
         _dead.Dispose();
         _ring.Dispose();
     }

@@ -18,6 +18,9 @@ internal sealed record TargetDefinition(string Name, string Description, int Sha
         new("directory-race", "attaching and listing while another thread mutates the directory", 100, () => new DirectoryRaceTarget()),
         new("succession", "a producer that starts on what a dead one has left, mutated", 90, () => new SuccessionTarget()),
         new("writer", "a producer whose own segment and directory are mutated under it", 50, () => new WriterTarget()),
+        new("adoption", "a producer that goes on in a dead one's segment, mutated, while a reader stays in it", 200, () => new AdoptionTarget()),
+        new("lease-table", "readers with leases or without loss, producers and inspection on a mutated lease segment", 1000, () => new LeaseTarget(isRace: false)),
+        new("lease-race", "the same while another thread mutates the lease segment at full speed", 100, () => new LeaseTarget(isRace: true)),
         new("media", "FFmpeg and the consumer's outputs on frames that fit by a hair", 500, () => new MediaTarget()),
         new("ringctl", "the tool ringctl as a process on mutated rings", 3, () => new RingctlTarget()),
     ];
