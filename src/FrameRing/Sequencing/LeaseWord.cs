@@ -10,13 +10,13 @@ internal readonly unsafe struct LeaseWord(ulong* word)
 {
     /// <summary>The reader's: says what it needs, before it looks whether that is still there.</summary>
     internal void Announce(ulong value) =>
-        // SYNC POINT I, reader's end: a full fence between this store and the load of the stamp that follows (SlotStamp.IsReady); pairs
+        // SYNC POINT I, reader's end: a full fence between this store and the load of the stamp that follows (SlotStamp.IsUnclaimed); pairs
         // with ReadAfterClaim. Without it the load may be done first: reader and writer both find the slot theirs.
         Interlocked.Exchange(ref *word, value);
 
-    /// <summary>The writer's, before and after SlotStamp.BeginWrite.</summary>
+    /// <summary>The writer's, before and after SlotStamp.BeginClaim.</summary>
     internal ulong ReadAfterClaim() =>
-        // SYNC POINT I, writer's end: the full fence is the one of BeginWrite (D). Acquire, so that what is written into a slot that was
+        // SYNC POINT I, writer's end: the full fence is the one of BeginClaim. Acquire, so that what is written into a slot that was
         // let go is written after the reader's last look at it.
         Volatile.Read(ref *word);
 
