@@ -322,6 +322,8 @@ inline Publish() {
         d_step { head_++; table[slot] = head_; slot = NONE; picture = 0 }
     };
     ExitLock();
+    /* FUTEX_WAKE: the way into the kernel is a full fence. */
+    IsFlushed(me);
 #ifndef MUTANT_NO_WAKE
     WakeAll();
 #endif
