@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using FrameRing.Interop;
 using FrameRing.V4L2.Controls;
