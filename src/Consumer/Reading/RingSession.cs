@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Options;
+using FrameRing.Layout;
 using FrameRing.Reading;
 
 namespace FrameRing.Consumer.Reading;
@@ -115,6 +116,9 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                     }
 
                     break;
+                case ReadStatus.Ended when reader.SourceState == SourceState.Failed:
+                    Say("the producer has ended because its source failed");
+                    return ExitCodes.WriterDied;
                 case ReadStatus.Ended:
                     return ExitCodes.Ok;
                 case ReadStatus.WriterDied:

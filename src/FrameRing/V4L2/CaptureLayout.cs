@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.V4L2.Streaming;
 
 namespace FrameRing.V4L2;
 
@@ -32,6 +33,11 @@ public sealed class CaptureLayout
 
     /// <summary>Bytes that a slot needs: all pieces of memory, each rounded up to whole pages.</summary>
     public long SlotSize { get; }
+
+    /// <summary>Whether rings have a pixel format for a code of V4L2's.</summary>
+    /// <param name="code">V4L2's code.</param>
+    /// <returns>False for compressed formats and for those that no ring can describe.</returns>
+    public static bool IsKnown(FourCC code) => FormatMap.TryGet(code, out _);
 
     /// <summary>Makes the layout of a device's format.</summary>
     /// <param name="capture">The format that was agreed on.</param>
@@ -92,8 +98,12 @@ public sealed class CaptureLayout
 
     /// <summary>Says in a frame's metadata what the picture is and where its planes lie.</summary>
     /// <param name="metadata">Gets format, size, planes and colours; the rest stays.</param>
-    /// <param name="dataOffsets">What the driver put before the picture in each piece of memory; missing ones are 0.</param>
-    public void Describe(ref FrameMetadata metadata, ReadOnlySpan<int> dataOffsets = default)
+    public void Describe(ref FrameMetadata metadata) => Describe(ref metadata, default);
+
+    /// <summary>As above, for a driver that puts something before the picture.</summary>
+    /// <param name="metadata">Gets format, size, planes and colours; the rest stays.</param>
+    /// <param name="dataOffsets">Bytes before the picture in each piece of memory.</param>
+    public void Describe(ref FrameMetadata metadata, in CapturedBuffer.PlaneValues dataOffsets)
     {
         metadata.Format = Format.FourCC;
         metadata.PlaneCount = _planes.Length;
@@ -107,9 +117,7 @@ public sealed class CaptureLayout
         metadata.BytesUsed = SlotSize;
         for (int plane = 0; plane < _planes.Length; plane++)
         {
-            int memory = _memoryOf[plane];
-            int before = memory < dataOffsets.Length ? dataOffsets[memory] : 0;
-            metadata.SetPlane(plane, _planes[plane] with { Offset = _planes[plane].Offset + before });
+            metadata.SetPlane(plane, _planes[plane] with { Offset = _planes[plane].Offset + dataOffsets[_memoryOf[plane]] });
         }
     }
 

@@ -60,6 +60,16 @@ public sealed unsafe partial class VideoDevice : IDisposable
     /// <summary>The device's controls: brightness, exposure and so on.</summary>
     public DeviceControls Controls => _controls ??= new DeviceControls(this);
 
+    /// <summary>Whether the device was unplugged or its driver removed since it was opened.</summary>
+    public bool IsGone
+    {
+        get
+        {
+            Videodev2.v4l2_capability capability;
+            return DeviceError.IsGone(_file.Ioctl(Videodev2.VIDIOC_QUERYCAP, &capability));
+        }
+    }
+
     internal uint BufferType => IsMultiPlanar ? Videodev2.V4L2_BUF_TYPE_VIDEO_CAPTURE_MPLANE : Videodev2.V4L2_BUF_TYPE_VIDEO_CAPTURE;
 
     /// <summary>Opens a device, whatever it can do.</summary>

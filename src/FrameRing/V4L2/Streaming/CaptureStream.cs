@@ -11,6 +11,9 @@ namespace FrameRing.V4L2.Streaming;
 /// </summary>
 public sealed unsafe class CaptureStream : IDisposable
 {
+    /// <summary>The most buffers that every driver knows (VIDEO_MAX_FRAME).</summary>
+    public const int MaxCount = Videodev2.VIDEO_MAX_FRAME;
+
     private readonly VideoDevice _device;
     private readonly IDeviceFile _file;
     private readonly int _planeCount;

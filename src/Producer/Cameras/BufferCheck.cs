@@ -1,0 +1,33 @@
+using FrameRing.V4L2;
+using FrameRing.V4L2.Streaming;
+
+namespace FrameRing.Producer.Cameras;
+
+/// <summary>Whether a buffer holds what it should.</summary>
+internal static class BufferCheck
+{
+    // A JPEG of less than its own headers is none.
+    private const int SmallestJpeg = 125;
+
+    /// <summary>Whether all rows of a raw picture were filled.</summary>
+    internal static bool IsWhole(CaptureLayout layout, in CapturedBuffer buffer)
+    {
+        for (int memory = 0; memory < layout.Capture.Planes.Count; memory++)
+        {
+            int before = buffer.DataOffsets[memory];
+            if (before < 0 || buffer.BytesUsed[memory] - before < layout.GetPictureSize(memory) || buffer.BytesUsed[memory] > layout.GetMemorySize(memory))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a JPEG has its start and its end. Cameras on a slow bus give half ones; zeros behind the end are padding.</summary>
+    internal static bool IsWholeJpeg(ReadOnlySpan<byte> data)
+    {
+        data = data.TrimEnd((byte)0);
+        return data.Length >= SmallestJpeg && data[0] == 0xFF && data[1] == 0xD8 && data[^2] == 0xFF && data[^1] == 0xD9;
+    }
+}
