@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 
 namespace FrameRing.CommandLine;
 
@@ -55,6 +56,18 @@ public sealed class LatencyHistogram
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"median {GetPercentile(0.5).TotalMilliseconds:0.00} ms, 99 % {GetPercentile(0.99).TotalMilliseconds:0.00} ms, longest {Max.TotalMilliseconds:0.00} ms");
+
+    /// <summary>The same as a JSON object of milliseconds.</summary>
+    /// <param name="json">Where to write it.</param>
+    public void Write(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartObject();
+        json.WriteNumber("median", Math.Round(GetPercentile(0.5).TotalMilliseconds, 3));
+        json.WriteNumber("p99", Math.Round(GetPercentile(0.99).TotalMilliseconds, 3));
+        json.WriteNumber("max", Math.Round(Max.TotalMilliseconds, 3));
+        json.WriteEndObject();
+    }
 
     private static int IndexOf(ulong value)
     {

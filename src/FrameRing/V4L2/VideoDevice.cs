@@ -78,6 +78,17 @@ public sealed unsafe partial class VideoDevice : IDisposable
     /// <exception cref="FrameRingException">There is no such file, it may not be opened, or it is no V4L2 device.</exception>
     public static VideoDevice Open(string path) => Open(path, SystemDeviceFiles.Instance);
 
+    /// <summary>Whether a path is one of a video device, or a link to one; there need not be a device at the moment.</summary>
+    /// <param name="path">A path.</param>
+    /// <returns>True for <c>/dev/video0</c>, <c>/dev/v4l/by-id/...</c> and links to such files.</returns>
+    public static bool IsDevicePath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.StartsWith("/dev/video", StringComparison.Ordinal)
+            || path.StartsWith("/dev/v4l/", StringComparison.Ordinal)
+            || (path.StartsWith('/') && DeviceHolders.Resolve(path).StartsWith("/dev/video", StringComparison.Ordinal));
+    }
+
     /// <summary>The capture devices of this machine. Nodes that give metadata, radio, touch or take output are left out, and so are those that may not be opened.</summary>
     /// <returns>Opened devices, in the order of their numbers; the caller disposes them.</returns>
     public static IReadOnlyList<VideoDevice> OpenAll() => OpenAll(SystemDeviceFiles.Instance);

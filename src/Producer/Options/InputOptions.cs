@@ -12,11 +12,11 @@ internal sealed class InputOptions
 
     private readonly Argument<string?> _input = new("INPUT")
     {
-        Description = $"What to publish: a video file, a URL that FFmpeg opens, - for standard input, or {PatternSpecification.Syntax}.",
+        Description = $"What to publish: a video file, a URL that FFmpeg opens, - for standard input, a camera as /dev/video0 or 0, or {PatternSpecification.Syntax}.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _inputOption = new("-i") { Description = "The input, as ffmpeg spells it.", HelpName = "INPUT" };
+    private readonly Option<string?> _inputOption = new("-i", "--device", "-d") { Description = "The input, as ffmpeg spells it, or the camera, as v4l2-ctl does.", HelpName = "INPUT" };
     private readonly Option<string?> _pace = new("--pace") { Description = "native: at the frame rate; max: as fast as it goes. Default: native.", HelpName = "PACE" };
     private readonly Option<bool> _native = new("-re") { Description = "The same as --pace native." };
 
@@ -48,7 +48,7 @@ internal sealed class InputOptions
         bool hasArgument = result.GetResult(_input) is { Tokens.Count: > 0 };
         if (hasArgument == result.GetResult(_inputOption) is { Tokens.Count: > 0 })
         {
-            result.AddError(hasArgument ? "There are two inputs. Give one, with -i or without." : "There is no input. Give a file, a URL or pattern:1920x1080@60.");
+            result.AddError(hasArgument ? "There are two inputs. Give one, with -i or without." : "There is no input. Give a file, a URL, a camera or pattern:1920x1080@60.");
         }
         else if (result.GetResult(_native) is { Implicit: false } && result.GetResult(_pace) is { Tokens: [{ Value: "max" }] })
         {

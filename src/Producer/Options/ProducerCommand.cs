@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.Producer.Cameras;
 using FrameRing.Producer.Sources.Pattern;
 
 namespace FrameRing.Producer.Options;
@@ -11,6 +12,7 @@ internal static class ProducerCommand
     {
         InputOptions input = new();
         FileOptions file = new();
+        CameraOptionSet camera = new();
         RingOptions ring = new();
         Option<long?> frames = new Option<long?>("--frames", "-n", "-frames:v") { Description = "Stop after that many frames. Default: at the end.", HelpName = "N" }.RefuseBelow(0);
         Option<TimeSpan?> duration = OptionMaker.Duration("--duration", "Stop after that much video: 10, 1:30, 500ms. Default: at the end.", "-t");
@@ -20,7 +22,7 @@ internal static class ProducerCommand
 
         RootCommand root = new("Publishes video frames into a ring that any number of consumers read without a copy.");
         input.AddTo(root);
-        foreach (Option option in file.All.Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
+        foreach (Option option in file.All.Concat(camera.All).Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
         {
             root.Options.Add(option);
         }
@@ -32,6 +34,11 @@ internal static class ProducerCommand
               producer movie.mkv --stream v:1 --seek 1:30 -t 10 --loop -1
               producer -rtsp_transport tcp -i rtsp://camera/stream --ring cam
               cat movie.ts | producer -
+            a camera
+              producer /dev/video0
+              producer 0 --input-format mjpeg --video-size 1920x1080 --framerate 30
+              producer -f v4l2 -framerate 25 -video_size 640x480 -i /dev/video0
+              producer /dev/v4l/by-id/usb-...-index0 -c exposure_auto=1,gain=20
             a test picture, which needs no FFmpeg
               producer pattern:1920x1080@60
               producer pattern:1280x720@30:NV12 --ring cam
@@ -47,7 +54,8 @@ internal static class ProducerCommand
         examples.Install(root);
         root.SetAction(result => ProducerSession.Run(ring.Apply(result, new ProducerOptions
         {
-            File = file.Read(result, CheckInput(result, input, file)),
+            File = file.Read(result, CheckInput(result, input, file, camera)),
+            Camera = CameraPath.TryParse(input.ReadInput(result), file.ReadFormat(result), out string path) ? camera.Read(result, path, file.ReadDecoder(result)) : null,
             IsPaced = input.ReadIsPaced(result),
             Frames = result.GetValue(frames),
             Duration = result.GetValue(duration),
@@ -58,12 +66,23 @@ internal static class ProducerCommand
         return root;
     }
 
-    private static string CheckInput(ParseResult result, InputOptions input, FileOptions file)
+    private static string CheckInput(ParseResult result, InputOptions input, FileOptions file, CameraOptionSet camera)
     {
         string name = input.ReadInput(result);
+        bool isCamera = CameraPath.TryParse(name, file.ReadFormat(result), out _);
         if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && file.FirstGiven(result) is { } option)
         {
             throw new ToolException($"{option} means nothing for a pattern, which has no stream, no decoder and no end. Leave it out.", ExitCodes.Usage);
+        }
+
+        if (isCamera && file.FirstGivenForCamera(result) is { } ofFile)
+        {
+            throw new ToolException($"{ofFile} means nothing for a camera. Leave it out.", ExitCodes.Usage);
+        }
+
+        if (!isCamera && camera.FirstGiven(result) is { } ofCamera)
+        {
+            throw new ToolException($"{ofCamera} is about cameras, and '{name}' is none. Leave it out, or name a device like /dev/video0.", ExitCodes.Usage);
         }
 
         return file.LacksDevice(result)

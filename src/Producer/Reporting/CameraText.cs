@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FrameRing.CommandLine;
 using FrameRing.Producer.Cameras;
 
 namespace FrameRing.Producer.Reporting;
@@ -33,15 +32,7 @@ internal static class CameraText
         json.WriteNumber("error_buffers", camera.ErrorBuffers);
         json.WriteNumber("short_buffers", camera.ShortBuffers);
         json.WriteNumber("restarts", camera.Restarts);
-        Write(json, "capture_to_publish_ms", camera.Latency);
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, LatencyHistogram latency)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("median", Math.Round(latency.GetPercentile(0.5).TotalMilliseconds, 3));
-        json.WriteNumber("p99", Math.Round(latency.GetPercentile(0.99).TotalMilliseconds, 3));
-        json.WriteNumber("max", Math.Round(latency.Max.TotalMilliseconds, 3));
-        json.WriteEndObject();
+        json.WritePropertyName("capture_to_publish_ms");
+        camera.Latency.Write(json);
     }
 }
