@@ -35,6 +35,9 @@ internal static class FormatMap
         [FourCC.Parse("YM42")] = new(Find("YU24"), IsChromaSwapped: true, IsSplit: true),
     };
 
+    // Codes that V4L2 uses for something else than DRM, which the ring follows: here raw samples of 16 bits, not RGB of 16 bits.
+    private static readonly FourCC[] s_different = [FourCC.Parse("RG16")];
+
     internal static bool TryGet(FourCC code, [NotNullWhen(true)] out FormatMapping? mapping)
     {
         if (s_others.TryGetValue(code, out mapping))
@@ -42,7 +45,7 @@ internal static class FormatMap
             return true;
         }
 
-        mapping = PixelFormats.TryGet(code, out PixelFormat? format) ? new FormatMapping(format, false, false) : null;
+        mapping = !s_different.Contains(code) && PixelFormats.TryGet(code, out PixelFormat? format) ? new FormatMapping(format, false, false) : null;
         return mapping is not null;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 using FrameRing.V4L2;
@@ -136,6 +135,9 @@ internal static class CameraNegotiation
         }
     }
 
-    private static string FormatList(VideoDevice device) =>
-        string.Join(", ", device.GetFormats().Select(format => format.Code.ToString() + (FormatChoice.IsUsable(format.Code) ? string.Empty : " (not usable)"))) is { Length: > 0 } list ? list : string.Create(CultureInfo.InvariantCulture, $"none that it tells of");
+    private static string FormatList(VideoDevice device)
+    {
+        FourCC[] usable = [.. device.GetFormats().Select(static format => format.Code).Where(FormatChoice.IsUsable)];
+        return usable.Length == 0 ? "none that FrameRing can use" : string.Join(", ", usable);
+    }
 }
