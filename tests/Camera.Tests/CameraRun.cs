@@ -19,6 +19,7 @@ internal sealed class CameraRun : IDisposable
     private readonly List<string> _remarks = [];
     private readonly Thread _thread;
     private Exception? _failure;
+    private int _discontinuities;
 
     internal CameraRun(CameraOptions options, HugePagePolicy pages = HugePagePolicy.Off, int? slots = null, bool leases = false)
     {
@@ -51,6 +52,9 @@ internal sealed class CameraRun : IDisposable
     internal string Description => _source.Description;
 
     internal string Ring => _writer.Name;
+
+    /// <summary>Published frames that say they do not follow on from the one before.</summary>
+    internal int Discontinuities => Volatile.Read(ref _discontinuities);
 
     internal string? Failure => _source.Failure;
 
@@ -137,6 +141,11 @@ internal sealed class CameraRun : IDisposable
                 {
                     claim.Dispose();
                     _writer.AddDropped(1);
+                }
+
+                if (status == SourceStatus.Filled && (metadata.Flags & FrameFlags.Discontinuity) != 0)
+                {
+                    Interlocked.Increment(ref _discontinuities);
                 }
 
                 while (_source.TakeRemark() is { } remark)

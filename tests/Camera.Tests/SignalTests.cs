@@ -30,7 +30,7 @@ public class SignalTests
         Assert.Equal(1080, next.CodedHeight);
         Assert.Equal(2UL, run.Reader.Generation);
         Assert.Equal(TransferPath.Direct, next.Path);
-        Assert.True((next.Flags & FrameFlags.Discontinuity) != 0, "the break is not told");
+        Assert.Equal(1, run.Discontinuities);
         Assert.True(next.Sequence > first.Sequence);
 
         // A smaller picture fits into the slots that are there.
