@@ -103,7 +103,7 @@ public class ToolTests
     {
         using Tool ffmpeg = Tool.Start(
             "/usr/bin/ffmpeg", TimeSpan.FromSeconds(60),
-            "-nostdin", "-f", "rawvideo", "-pixel_format", "nv12", "-video_size", "640x360", "-i", raw, "-i", picture, "-lavfi", "[0]scale=in_color_matrix=bt601:in_range=tv,format=rgb24[a];[1]format=rgb24[b];[a][b]psnr", "-f", "null", "-");
+            "-nostdin", "-f", "rawvideo", "-pixel_format", "nv12", "-video_size", "640x360", "-i", raw, "-i", picture, "-lavfi", "[0]scale=in_color_matrix=bt601:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24[a];[1]format=rgb24[b];[a][b]psnr", "-f", "null", "-");
         (int code, _, string errors) = ffmpeg.Finish();
         Assert.True(code == 0, errors);
         string average = errors[(errors.LastIndexOf("average:", StringComparison.Ordinal) + "average:".Length)..].Split(' ')[0];

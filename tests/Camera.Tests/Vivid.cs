@@ -38,7 +38,7 @@ public sealed class Vivid : IDisposable
         long end = Environment.TickCount64 + 10_000;
         while (Try("rmmod", out string output, "vivid") != 0)
         {
-            Assert.True(Environment.TickCount64 < end, output);
+            Assert.True(Environment.TickCount64 < end, output + Holders());
         }
     }
 
@@ -65,6 +65,12 @@ public sealed class Vivid : IDisposable
         {
             File.Delete(file);
         }
+    }
+
+    private static string Holders()
+    {
+        Try("sh", out string output, "-c", "lsmod | grep vivid; ls -l /proc/[0-9]*/fd 2>/dev/null | grep /dev/video; grep -l video /proc/[0-9]*/maps 2>/dev/null; ps ax | tail -20");
+        return output;
     }
 
     private static int Try(string program, out string output, params string[] arguments)
