@@ -47,6 +47,13 @@ internal static partial class Videodev2
 
     internal const uint V4L2_FMT_FLAG_COMPRESSED = 0x0001;
     internal const uint V4L2_FMT_FLAG_EMULATED = 0x0002;
+    internal const uint V4L2_FMT_FLAG_CONTINUOUS_BYTESTREAM = 0x0004;
+    internal const uint V4L2_FMT_FLAG_DYN_RESOLUTION = 0x0008;
+    internal const uint V4L2_FMT_FLAG_ENC_CAP_FRAME_INTERVAL = 0x0010;
+    internal const uint V4L2_FMT_FLAG_CSC_COLORSPACE = 0x0020;
+    internal const uint V4L2_FMT_FLAG_CSC_XFER_FUNC = 0x0040;
+    internal const uint V4L2_FMT_FLAG_CSC_YCBCR_ENC = 0x0080;
+    internal const uint V4L2_FMT_FLAG_CSC_QUANTIZATION = 0x0100;
 
     internal const uint V4L2_FRMSIZE_TYPE_DISCRETE = 1;
     internal const uint V4L2_FRMSIZE_TYPE_CONTINUOUS = 2;

@@ -10,6 +10,9 @@ namespace FrameRing.V4L2;
 /// <param name="IsContinuous">Whether every size in between is there.</param>
 public sealed record FrameSizeRange(int MinWidth, int MaxWidth, int WidthStep, int MinHeight, int MaxHeight, int HeightStep, bool IsContinuous)
 {
+    /// <summary>Whether the driver lists single sizes, not a range; a range may have one size, too.</summary>
+    public bool IsListed { get; init; }
+
     /// <summary>Whether it is one size.</summary>
     public bool IsSingle => MinWidth == MaxWidth && MinHeight == MaxHeight;
 
@@ -17,7 +20,7 @@ public sealed record FrameSizeRange(int MinWidth, int MaxWidth, int WidthStep, i
     /// <param name="width">Width.</param>
     /// <param name="height">Height.</param>
     /// <returns>The range of that size alone.</returns>
-    public static FrameSizeRange Single(int width, int height) => new(width, width, 1, height, height, 1, false);
+    public static FrameSizeRange Single(int width, int height) => new(width, width, 1, height, height, 1, false) { IsListed = true };
 
     /// <summary>Whether a size is in it.</summary>
     /// <param name="width">Width.</param>

@@ -23,9 +23,7 @@ public sealed unsafe partial class VideoDevice
                 break;
             }
 
-            formats.Add(new FormatDescription(
-                new FourCC(found.pixelformat), Text(found.description, 32),
-                (found.flags & Videodev2.V4L2_FMT_FLAG_COMPRESSED) != 0, (found.flags & Videodev2.V4L2_FMT_FLAG_EMULATED) != 0));
+            formats.Add(new FormatDescription(new FourCC(found.pixelformat), Text(found.description, 32), (FormatFlags)found.flags));
         }
 
         return formats;

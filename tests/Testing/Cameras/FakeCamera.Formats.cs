@@ -47,7 +47,7 @@ public sealed unsafe partial class FakeCamera
             index = found->index,
             type = found->type,
             pixelformat = format.FourCC.Value,
-            flags = (format.IsCompressed ? Videodev2.V4L2_FMT_FLAG_COMPRESSED : 0) | (format.IsEmulated ? Videodev2.V4L2_FMT_FLAG_EMULATED : 0),
+            flags = (uint)format.Flags | (format.IsCompressed ? Videodev2.V4L2_FMT_FLAG_COMPRESSED : 0),
         };
         Put(format.Description, found->description, 32);
         return 0;
@@ -62,7 +62,7 @@ public sealed unsafe partial class FakeCamera
         }
 
         FrameSizeRange size = format.Sizes[(int)found->index];
-        if (size.IsSingle)
+        if (size.IsListed)
         {
             found->type = Videodev2.V4L2_FRMSIZE_TYPE_DISCRETE;
             found->discrete.width = (uint)size.MinWidth;
@@ -93,7 +93,7 @@ public sealed unsafe partial class FakeCamera
         }
 
         FrameIntervalRange interval = format.Intervals[(int)found->index];
-        if (interval.IsSingle)
+        if (interval.IsListed)
         {
             found->type = Videodev2.V4L2_FRMIVAL_TYPE_DISCRETE;
             found->discrete = ToFraction(interval.Min);

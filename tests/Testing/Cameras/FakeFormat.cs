@@ -10,7 +10,8 @@ public sealed record FakeFormat(string Code, string Description)
 {
     public bool IsCompressed { get; init; }
 
-    public bool IsEmulated { get; init; }
+    /// <summary>What else there is in its flags.</summary>
+    public FormatFlags Flags { get; init; }
 
     /// <summary>Single sizes, or one range; empty: VIDIOC_ENUM_FRAMESIZES is not there, and every size is taken.</summary>
     public IReadOnlyList<FrameSizeRange> Sizes { get; init; } = [];

@@ -94,6 +94,27 @@ public sealed unsafe class DeviceControls
         }
     }
 
+    /// <summary>Reads the bytes of a structure or an array, as the kernel has them.</summary>
+    /// <param name="control">A compound control.</param>
+    /// <returns>The bytes; empty for others, and for those that can only be written.</returns>
+    public byte[] GetBytes(ControlDescription control)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        if (!control.IsCompound || (control.Flags & ControlFlags.WriteOnly) != 0)
+        {
+            return [];
+        }
+
+        byte[] bytes = new byte[control.ElementSize * control.ElementCount];
+        fixed (byte* buffer = bytes)
+        {
+            Videodev2.v4l2_ext_control value = new() { id = control.Id, size = (uint)bytes.Length, @string = buffer };
+            _device.ThrowOn($"Read the control '{control.Key}' (VIDIOC_G_EXT_CTRLS)", Call(Videodev2.VIDIOC_G_EXT_CTRLS, &value));
+        }
+
+        return bytes;
+    }
+
     /// <summary>Sets a value.</summary>
     /// <param name="control">The control.</param>
     /// <param name="text">The number, also as 0x..., or the text; a menu's choice also by its name; whatever for a button.</param>
