@@ -20,6 +20,7 @@ internal sealed class CameraRun : IDisposable
     private readonly Thread _thread;
     private Exception? _failure;
     private int _discontinuities;
+    private long _allocated;
 
     internal CameraRun(CameraOptions options, HugePagePolicy pages = HugePagePolicy.Off, int? slots = null, bool leases = false)
     {
@@ -55,6 +56,9 @@ internal sealed class CameraRun : IDisposable
 
     /// <summary>Published frames that say they do not follow on from the one before.</summary>
     internal int Discontinuities => Volatile.Read(ref _discontinuities);
+
+    /// <summary>Bytes of managed memory that the capturing thread took for the frames after the first twenty.</summary>
+    internal long Allocated => Volatile.Read(ref _allocated);
 
     internal string? Failure => _source.Failure;
 
@@ -134,7 +138,10 @@ internal sealed class CameraRun : IDisposable
     {
         try
         {
+            const int WarmUp = 20;
             SourceStatus status;
+            int frames = 0;
+            long before = 0;
             while ((status = _source.TryFill(_writer, out SlotClaim claim, out FrameMetadata metadata, out nint token)) != SourceStatus.Ended)
             {
                 if (status == SourceStatus.Dropped || (status == SourceStatus.Filled && claim.Publish(metadata, token) == 0))
@@ -146,6 +153,13 @@ internal sealed class CameraRun : IDisposable
                 if (status == SourceStatus.Filled && (metadata.Flags & FrameFlags.Discontinuity) != 0)
                 {
                     Interlocked.Increment(ref _discontinuities);
+                }
+
+                if (status == SourceStatus.Filled && ++frames >= WarmUp)
+                {
+                    long now = GC.GetAllocatedBytesForCurrentThread();
+                    before = frames == WarmUp ? now : before;
+                    Volatile.Write(ref _allocated, now - before);
                 }
 
                 while (_source.TakeRemark() is { } remark)

@@ -68,6 +68,16 @@ public class FormatTests
         Assert.Equal(0UL, run.Statistics.Dropped);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_is_allocated_per_frame(bool copied)
+    {
+        using CameraRun run = new(new CameraOptions { Path = Vivid.All, Format = FourCC.Parse("NV12"), Size = (Width, Height), FrameRate = new Rational(50, 1), Io = copied ? IoMethod.Mapped : IoMethod.UserPointer });
+        run.WaitFor(() => run.Statistics.Published >= 120, "120 frames");
+        Assert.Equal(0, run.Allocated);
+    }
+
     [Fact]
     public void A_driver_that_refuses_memory_of_others_is_copied_from()
     {

@@ -46,6 +46,13 @@ internal static class CameraNegotiation
         return new CameraSetup(agreed, layout, rate, remarks);
     }
 
+    /// <summary>Chooses the input and sets the controls that the user asked for, and nothing else.</summary>
+    internal static void Prepare(VideoDevice device, CameraOptions options)
+    {
+        ChooseInput(device, options);
+        SetControls(device, options);
+    }
+
     private static void ChooseInput(VideoDevice device, CameraOptions options)
     {
         if (options.Channel is not int channel)

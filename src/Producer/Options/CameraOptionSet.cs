@@ -45,6 +45,10 @@ internal sealed class CameraOptionSet
     /// <summary>What was asked of a camera although the input is none.</summary>
     internal string? FirstGiven(ParseResult result) => All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
 
+    /// <summary>What was asked of a stream although only something is to be shown.</summary>
+    internal string? FirstGivenForStream(ParseResult result) =>
+        All.FirstOrDefault(option => option != _channel && option != _controls && result.GetResult(option) is { Implicit: false })?.Name;
+
     internal CameraOptions Read(ParseResult result, string path, string? decoder)
     {
         CameraOptions options = new()

@@ -24,7 +24,9 @@ internal sealed class InputOptions
 
     internal static string NothingToDo => string.Join(' ', s_nothingToDo);
 
-    internal void AddTo(RootCommand root)
+    /// <param name="root">The command.</param>
+    /// <param name="needsNone">Whether the command makes sense without an input.</param>
+    internal void AddTo(RootCommand root, Func<CommandResult, bool> needsNone)
     {
         root.Arguments.Add(_input);
         root.Options.Add(_inputOption);
@@ -35,18 +37,20 @@ internal sealed class InputOptions
             root.Options.Add(new Option<bool>(name) { Hidden = true });
         }
 
-        root.Validators.Add(Check);
+        root.Validators.Add(result => Check(result, needsNone(result)));
     }
 
-    internal string ReadInput(ParseResult result) => result.GetValue(_input) ?? result.GetValue(_inputOption)!;
+    /// <summary>The input; null if there is none because none is needed.</summary>
+    internal string? ReadInput(ParseResult result) => result.GetValue(_input) ?? result.GetValue(_inputOption);
 
     internal bool ReadIsPaced(ParseResult result) => result.GetValue(_pace) != "max";
 
-    private void Check(CommandResult result)
+    private void Check(CommandResult result, bool needsNone)
     {
         // Looks at what was typed: asking for values would fail for an option that was given twice, before the parser says so.
         bool hasArgument = result.GetResult(_input) is { Tokens.Count: > 0 };
-        if (hasArgument == result.GetResult(_inputOption) is { Tokens.Count: > 0 })
+        bool hasOption = result.GetResult(_inputOption) is { Tokens.Count: > 0 };
+        if (hasArgument == hasOption && (hasArgument || !needsNone))
         {
             result.AddError(hasArgument ? "There are two inputs. Give one, with -i or without." : "There is no input. Give a file, a URL, a camera or pattern:1920x1080@60.");
         }
