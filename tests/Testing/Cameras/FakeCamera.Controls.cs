@@ -75,6 +75,24 @@ public sealed unsafe partial class FakeCamera
             return LibC.EACCES;
         }
 
+        if (control.ReadError != 0)
+        {
+            return control.ReadError;
+        }
+
+        if (IsCompound(control))
+        {
+            uint size = control.ElementSize * control.ElementCount;
+            bool fits = value->size >= size;
+            value->size = size;
+            if (fits)
+            {
+                control.Bytes.AsSpan(0, Math.Min(control.Bytes.Length, (int)size)).CopyTo(new Span<byte>(value->@string, (int)size));
+            }
+
+            return fits ? 0 : LibC.ENOSPC;
+        }
+
         if (control.Type == ControlType.String)
         {
             byte[] text = [.. Encoding.UTF8.GetBytes(control.Text), 0];

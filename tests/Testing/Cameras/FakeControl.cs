@@ -39,6 +39,12 @@ public sealed class FakeControl(uint id, string name, ControlType type)
     /// <summary>What a text is set to.</summary>
     public string Text { get; set; } = string.Empty;
 
+    /// <summary>The bytes of a structure or an array.</summary>
+    public byte[] Bytes { get; set; } = [];
+
+    /// <summary>Why it cannot be read; 0 if it can.</summary>
+    public int ReadError { get; set; }
+
     /// <summary>How often it was set.</summary>
     public int SetCount { get; internal set; }
 

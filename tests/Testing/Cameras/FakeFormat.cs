@@ -30,5 +30,8 @@ public sealed record FakeFormat(string Code, string Description)
     /// <summary>colorspace, xfer_func, ycbcr_enc, quantization; sRGB and defaults.</summary>
     public (uint Space, uint Transfer, uint Encoding, uint Quantization) Colour { get; init; } = (8, 0, 0, 0);
 
-    internal FourCC FourCC => FourCC.Parse(Code);
+    /// <summary>The code of a format whose characters cannot be written.</summary>
+    public uint? Number { get; init; }
+
+    internal FourCC FourCC => Number is { } number ? new FourCC(number) : FourCC.Parse(Code);
 }
