@@ -12,10 +12,11 @@ internal static class FormatListing
     /// <param name="output">Where to.</param>
     /// <param name="device">The camera.</param>
     /// <param name="isExtended">Whether sizes and frame intervals are written, too.</param>
-    internal static void WriteText(TextWriter output, VideoDevice device, bool isExtended)
+    /// <param name="kind">Which formats; their numbers stay those of the whole list.</param>
+    internal static void WriteText(TextWriter output, VideoDevice device, bool isExtended, FormatKind kind = FormatKind.All)
     {
         output.Write($"ioctl: VIDIOC_ENUM_FMT\n\tType: Video Capture{(device.IsMultiPlanar ? " Multiplanar" : string.Empty)}\n\n");
-        foreach ((int index, FormatDescription format) in device.GetFormats().Index())
+        foreach ((int index, FormatDescription format) in device.GetFormats().Index().Where(entry => IsOf(kind, entry.Item)))
         {
             string words = string.Join(", ", [format.Description, .. FlagNames.Of(format)]);
             output.Write(string.Create(CultureInfo.InvariantCulture, $"\t[{index}]: '{TextOf(format.Code)}' ({words})\n"));
@@ -31,13 +32,13 @@ internal static class FormatListing
     }
 
     /// <summary>Writes an object with all formats, their sizes and frame intervals.</summary>
-    internal static void WriteJson(Utf8JsonWriter writer, VideoDevice device)
+    internal static void WriteJson(Utf8JsonWriter writer, VideoDevice device, FormatKind kind = FormatKind.All)
     {
         writer.WriteStartObject();
         writer.WriteString("path", device.Path);
         writer.WriteBoolean("multi_planar", device.IsMultiPlanar);
         writer.WriteStartArray("formats");
-        foreach (FormatDescription format in device.GetFormats())
+        foreach (FormatDescription format in device.GetFormats().Where(format => IsOf(kind, format)))
         {
             writer.WriteStartObject();
             writer.WriteString("code", TextOf(format.Code));
@@ -96,4 +97,6 @@ internal static class FormatListing
     private static string Seconds(Rational interval) => ListingNumber.ToFixed((double)interval.Numerator / interval.Denominator);
 
     private static string Rate(Rational interval) => ListingNumber.ToFixed((double)interval.Denominator / interval.Numerator);
+
+    private static bool IsOf(FormatKind kind, FormatDescription format) => kind == FormatKind.All || format.IsCompressed == (kind == FormatKind.Compressed);
 }
