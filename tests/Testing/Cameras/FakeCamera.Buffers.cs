@@ -380,7 +380,7 @@ public sealed unsafe partial class FakeCamera
         for (int plane = 0; plane < sizes.Length; plane++)
         {
             long used = plane == 0 ? frame.BytesUsed ?? frame.Content?.Length ?? sizes[0] : sizes[plane];
-            Write(frame, plane, new Span<byte>((void*)buffer.Addresses[plane], (int)Math.Min(used, buffer.Lengths[plane])));
+            Write(frame, plane, new Span<byte>((void*)buffer.Addresses[plane], (int)Math.Clamp(used, 0, buffer.Lengths[plane])));
             buffer.Planes[plane] = new Videodev2.v4l2_plane { bytesused = (uint)used, length = (uint)buffer.Lengths[plane], data_offset = (uint)frame.DataOffset };
         }
 

@@ -189,7 +189,9 @@ public sealed unsafe class DeviceControls
         bool isNumber = isHex
             ? long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long number)
             : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
-        number = item is null ? number : item.Index;
+
+        // Bits of a 32-bit value with the highest one set are read, and typed, as a negative number.
+        number = item?.Index ?? (control.Type == ControlType.Bitmask && number is < 0 and >= int.MinValue ? (uint)number : number);
         bool isRight = (isNumber || item is not null)
             && (control.Type == ControlType.Bitmask ? (number & ~control.Maximum) == 0 : number >= control.Minimum && number <= control.Maximum);
         return isRight ? number : throw new FrameRingException(FrameRingError.InvalidArgument, operation, "the control has no such value", $"It takes {Range(control)}.");
