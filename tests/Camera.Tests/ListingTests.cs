@@ -16,7 +16,7 @@ public class ListingTests
     public void Lists_are_those_of_the_known_tool(string option)
     {
         Vivid.Run("v4l2-ctl", "-d", Vivid.All, "--set-input=0");
-        Assert.Equal(Vivid.Run("v4l2-ctl", "-d", Vivid.All, option), Produce(Vivid.All, option));
+        Assert.Equal(WithoutVolatile(Vivid.Run("v4l2-ctl", "-d", Vivid.All, option)), WithoutVolatile(Produce(Vivid.All, option)));
     }
 
     [Fact]
@@ -63,6 +63,9 @@ public class ListingTests
             Vivid.Load();
         }
     }
+
+    // The device changes those by itself from one look to the next.
+    private static string WithoutVolatile(string list) => string.Join('\n', list.Split('\n').Where(line => !line.Contains("volatile", StringComparison.Ordinal)));
 
     private static string Produce(params string[] arguments)
     {
