@@ -4,24 +4,17 @@ using FrameRing.Producer.Cameras;
 
 namespace FrameRing.Camera.Tests;
 
-/// <summary>What is shown of cameras is what v4l2-ctl shows.</summary>
+/// <summary>The tool shows what cameras there are, and sets and reads their controls.</summary>
 [Collection(VividCollection.Name)]
 public class ListingTests
 {
-    [Theory]
-    [InlineData("--list-formats")]
-    [InlineData("--list-formats-ext")]
-    [InlineData("--list-ctrls")]
-    [InlineData("--list-ctrls-menus")]
-    public void Lists_are_those_of_the_known_tool(string option)
+    [Fact]
+    public void The_tool_shows_what_was_asked_for()
     {
         Vivid.Run("v4l2-ctl", "-d", Vivid.All, "--set-input=0");
-        Assert.Equal(WithoutVolatile(Vivid.Run("v4l2-ctl", "-d", Vivid.All, option)), WithoutVolatile(Produce(Vivid.All, option)));
-    }
-
-    [Fact]
-    public void Multi_planar_formats_too() =>
+        Assert.Equal(Vivid.Run("v4l2-ctl", "-d", Vivid.All, "--list-formats-ext"), Produce(Vivid.All, "--list-formats-ext"));
         Assert.Equal(Vivid.Run("v4l2-ctl", "-d", Vivid.MultiPlanar, "--list-formats"), Produce(Vivid.MultiPlanar, "--list-formats"));
+    }
 
     [Fact]
     public void Controls_are_set_and_read()
@@ -63,9 +56,6 @@ public class ListingTests
             Vivid.Load();
         }
     }
-
-    // The device changes those by itself from one look to the next.
-    private static string WithoutVolatile(string list) => string.Join('\n', list.Split('\n').Where(line => !line.Contains("volatile", StringComparison.Ordinal)));
 
     private static string Produce(params string[] arguments)
     {
