@@ -9,22 +9,23 @@ namespace FrameRing.Tests.Security;
 /// <summary>What SECURITY.md says of a pure reader, a lease reader and a stranger, each tried by a real process of another user.</summary>
 public class OtherUserTests
 {
-    private const int RingGroup = 4242;
-    private const int StrangerGroup = 65534;
+    private const string PureReader = "seen frames-read directory-read writer-look";
+    private const string LeaseReader = "seen frames-read directory-read leases-read leases-write writer-look readers-look readers-raise readers-lower readers-set";
 
     [Theory]
-    [InlineData(0b110_100_000, StrangerGroup, "")]
-    [InlineData(0b110_100_100, StrangerGroup, "frames-read")]
-    [InlineData(0b110_100_000, RingGroup, "frames-read leases-write readers-alter readers-set")]
-    [InlineData(0b110_000_000, RingGroup, "")]
-    public void Nothing_is_allowed_but_what_the_mode_says(int mode, int group, string allowed)
+    [InlineData(0b110_100_000, OtherUsers.Nobody, "seen")]
+    [InlineData(0b110_100_100, OtherUsers.Nobody, PureReader)]
+    [InlineData(0b110_100_000, OtherUsers.RingGroup, LeaseReader)]
+    [InlineData(0b110_000_000, OtherUsers.RingGroup, "seen")]
+    [InlineData(0b110_000_100, OtherUsers.Nobody, PureReader)]
+    public void Nothing_is_allowed_but_what_the_mode_says(int mode, uint group, string allowed)
     {
-        SkipUnlessRoot();
+        OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
         using FrameRingWriter writer = Create(name, mode, Delivery.Live);
         Rings.Publish(writer);
         RingIds ids = RingIds.Of(name);
-        using Peer nobody = new("attempt", $"{group}", $"{ids.Frames}", $"{ids.Directory}", $"{ids.Leases}", $"{ids.WriterSet}", $"{ids.ReaderSet}");
+        using Peer nobody = OtherUsers.Run(OtherUsers.Nobody, group, "attempt", $"{ids.Frames}", $"{ids.Directory}", $"{ids.Leases}", $"{ids.WriterSet}", $"{ids.ReaderSet}");
         List<string> done = [];
         while (nobody.ReadLine() is { } line && line != "end")
         {
@@ -45,7 +46,7 @@ public class OtherUserTests
     [InlineData(Delivery.Lossless)]
     public void A_lease_reader_that_writes_nonsense_everywhere_stops_neither_the_producer_nor_a_reader(Delivery delivery)
     {
-        SkipUnlessRoot();
+        OtherUsers.SkipUnlessRoot();
         const ulong Frames = 40;
         string name = Rings.NewName();
         using FrameRingWriter writer = Create(name, 0b110_100_000, delivery);
@@ -56,7 +57,7 @@ public class OtherUserTests
 
         using FrameRingReader pure = Rings.Attach(name);
         RingIds ids = RingIds.Of(name);
-        using Peer hostile = new("scribble", $"{RingGroup}", $"{ids.Frames}", $"{ids.Leases}", $"{ids.ReaderSet}");
+        using Peer hostile = OtherUsers.RunInGroup("scribble", $"{ids.Frames}", $"{ids.Leases}", $"{ids.ReaderSet}");
         Assert.Equal("ready", hostile.ReadLine());
         ulong before = writer.Head;
         while (writer.Head < before + Frames)
@@ -133,12 +134,10 @@ public class OtherUserTests
         SlotSize = Rings.Bytes,
         HugePages = HugePagePolicy.Off,
         Mode = mode,
-        Group = $"{RingGroup}",
+        Group = $"{OtherUsers.RingGroup}",
         Leases = true,
         Delivery = delivery,
         LeaseTimeout = TimeSpan.FromMilliseconds(10),
         ReaderTimeout = TimeSpan.FromMilliseconds(10),
     });
-
-    private static void SkipUnlessRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "becoming another user needs root");
 }

@@ -1,0 +1,75 @@
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.Reading;
+using FrameRing.SystemV;
+using FrameRing.Tests.Support;
+using FrameRing.Writing;
+
+namespace FrameRing.Tests.Security;
+
+/// <summary>
+/// The directory is of an owner who is trusted, and leads to parts of a ring of nobody's: damaged, or its ids have been given away again.
+/// The tokens are right too.
+/// </summary>
+public unsafe class ForgedPartTests
+{
+    private delegate void Forgery(DirectoryEntry* entry, in DirectoryEntry forged);
+
+    [Fact]
+    public void A_frame_segment_of_a_stranger_is_not_read() => Refuse(
+        leases: false,
+        FrameRingError.Untrusted,
+        static (DirectoryEntry* entry, in DirectoryEntry forged) => (entry->FrameSegmentId, entry->Token) = (forged.FrameSegmentId, forged.Token));
+
+    [Fact]
+    public void A_lease_segment_of_a_stranger_is_not_written() => Refuse(
+        leases: true,
+        FrameRingError.Untrusted,
+        static (DirectoryEntry* entry, in DirectoryEntry forged) => (entry->LeaseSegmentId, entry->LeaseToken) = (forged.LeaseSegmentId, forged.LeaseToken));
+
+    [Fact]
+    public void Reader_semaphores_of_a_stranger_are_not_raised() => Refuse(
+        leases: true,
+        FrameRingError.Corrupt,
+        static (DirectoryEntry* entry, in DirectoryEntry forged) => entry->ReaderSemaphoreId = forged.ReaderSemaphoreId);
+
+    private static void Refuse(bool leases, FrameRingError expected, Forgery forge)
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        string other = Rings.NewName();
+        using Peer forger = OtherUsers.Run(OtherUsers.Nobody, "foreign-write", other);
+        Assert.Equal("generation 1", forger.ReadLine());
+        DirectoryEntry forged = RingIds.EntryOf(other, OtherUsers.Nobody);
+        SharedMemorySegment table = new(forged.LeaseSegmentId);
+        SemaphoreSet readers = new(forged.ReaderSemaphoreId);
+        (DateTimeOffset? Attached, SemaphoreSetStatus Set) before = (table.GetStatus().LastAttachTime, readers.GetStatus());
+
+        using FrameRingWriter writer = Create(name);
+        Rings.Publish(writer);
+        using (SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach())
+        {
+            forge(&((DirectoryPage*)page.DangerousPointer)->Entry, forged);
+        }
+
+        FrameRingReaderOptions options = new() { Leases = leases };
+        FrameRingException error = Assert.Throws<FrameRingException>(() => FrameRingReader.TryAttach(name, options, TimeSpan.Zero, CancellationToken.None, out _));
+        Assert.Equal(expected, error.Error);
+        string said = OtherUsers.Ask(OtherUsers.Somebody, ["foreign-attach", name, .. leases ? ["leases"] : Array.Empty<string>()]);
+
+        // "Others" may have no leases in any ring; if this one could be had from a stranger, it still is not.
+        Assert.StartsWith(leases && expected == FrameRingError.Corrupt ? $"{FrameRingError.AccessDenied}: " : $"{expected}: ", said);
+        Assert.Equal(before, (table.GetStatus().LastAttachTime, readers.GetStatus()));
+        Assert.Equal(0, forger.Finish());
+    }
+
+    private static FrameRingWriter Create(string name) => FrameRingWriter.Create(new FrameRingWriterOptions
+    {
+        Name = name,
+        SlotCount = 4,
+        SlotSize = Rings.Bytes,
+        HugePages = HugePagePolicy.Off,
+        Mode = 0b110_100_100,
+        Leases = true,
+    });
+}
