@@ -56,6 +56,7 @@ public class OtherUserTests
         }
 
         using FrameRingReader pure = Rings.Attach(name);
+        using FrameRingReader leasing = Rings.AttachWith(name, new FrameRingReaderOptions { Start = StartPosition.Oldest, Leases = true });
         RingIds ids = RingIds.Of(name);
         using Peer hostile = OtherUsers.RunInGroup("scribble", $"{ids.Frames}", $"{ids.Leases}", $"{ids.ReaderSet}");
         Assert.Equal("ready", hostile.ReadLine());
@@ -73,6 +74,14 @@ public class OtherUserTests
             {
                 bool isWhole = !view.GetPlane(0).ContainsAnyExcept((byte)view.Sequence);
                 Assert.True(isWhole || view.Validate() != ReadStatus.Ok);
+            }
+
+            // Its leases may be taken away and its entry too. Then it is told so, and takes no wrong frame for a good one.
+            if (leasing.WaitNext(TimeSpan.Zero, CancellationToken.None, out view) == ReadStatus.Ok && leasing.TryLease(view, out FrameLease lease) == ReadStatus.Ok)
+            {
+                bool isWhole = !lease.View.GetPlane(0).ContainsAnyExcept((byte)lease.Sequence);
+                Assert.True(isWhole || lease.Validate() != ReadStatus.Ok);
+                lease.Dispose();
             }
         }
 
