@@ -29,7 +29,10 @@ public unsafe class ForeignAdoptionTests
         Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out FrameView view));
         Assert.Equal(2ul, view.Sequence);
 
-        // Root's by its producer now, and still not to be believed: nobody can write into it.
+        // Root writes it now, whatever its mode, and it is still nobody's to read and to alter. So nobody else believes it.
+        using Peer maker = OtherUsers.Run(OtherUsers.Nobody, "attach-and-increment", $"{before.Frames}");
+        Assert.StartsWith("read ", maker.ReadLine());
+        Assert.Equal(0, maker.Finish());
         FrameRingException error = Assert.Throws<FrameRingException>(() => FrameRingReader.TryAttach(name, new FrameRingReaderOptions(), TimeSpan.Zero, CancellationToken.None, out _));
         Assert.Equal(FrameRingError.Untrusted, error.Error);
     }

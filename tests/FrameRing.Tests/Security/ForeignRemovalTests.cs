@@ -20,7 +20,7 @@ public class ForeignRemovalTests
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
-        using FrameRingWriter writer = Create(name, mode);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, mode);
         RingIds before = RingIds.Of(name);
         Assert.Matches("^(AccessDenied|ForeignObject): ", OtherUsers.Ask(OtherUsers.Nobody, "foreign-remove", name));
         Assert.Matches("^(AccessDenied|ForeignObject): ", OtherUsers.Ask(OtherUsers.Nobody, "foreign-remove", name, "force"));
@@ -163,16 +163,6 @@ public class ForeignRemovalTests
         Assert.False(new SharedMemorySegment(ids.Directory).GetStatus().IsMarkedForRemoval);
         Assert.Equal((1, 64), (new SemaphoreSet(ids.WriterSet).GetStatus().Count, new SemaphoreSet(ids.ReaderSet).GetStatus().Count));
     }
-
-    private static FrameRingWriter Create(string name, int mode) => FrameRingWriter.Create(new FrameRingWriterOptions
-    {
-        Name = name,
-        SlotCount = 4,
-        SlotSize = Rings.Bytes,
-        HugePages = HugePagePolicy.Off,
-        Mode = mode,
-        Leases = true,
-    });
 
     // It takes garbage wherever it lies.
     private static void InNamespace(Action action) => Assert.SkipUnless(IpcNamespace.TryRun(action, out string reason), reason);

@@ -1,5 +1,4 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;
@@ -13,6 +12,8 @@ namespace FrameRing.Tests.Security;
 /// </summary>
 public unsafe class ForgedPartTests
 {
+    private const int ForAll = 0b110_100_100;
+
     private delegate void Forgery(DirectoryEntry* entry, in DirectoryEntry forged);
 
     [Fact]
@@ -33,6 +34,26 @@ public unsafe class ForgedPartTests
         FrameRingError.Corrupt,
         static (DirectoryEntry* entry, in DirectoryEntry forged) => entry->ReaderSemaphoreId = forged.ReaderSemaphoreId);
 
+    [Fact]
+    public void A_writer_semaphore_of_a_stranger_is_looked_at_and_not_touched()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using Squatter squatter = Squatter.OnSet(RingName.ToKey(Rings.NewName()), 1, mode: 0b110_110_110, value: 1);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, ForAll);
+        Rings.Publish(writer);
+        using (SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach())
+        {
+            ((DirectoryPage*)page.DangerousPointer)->Entry.WriterSemaphoreId = squatter.Id;
+        }
+
+        // It can only make a reader believe that the producer lives, or does not.
+        using FrameRingReader reader = Rings.Attach(name);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal("Ok", OtherUsers.Ask(OtherUsers.Somebody, "foreign-attach", name));
+        squatter.AssertUntouched();
+    }
+
     private static void Refuse(bool leases, FrameRingError expected, Forgery forge)
     {
         OtherUsers.SkipUnlessRoot();
@@ -45,7 +66,7 @@ public unsafe class ForgedPartTests
         SemaphoreSet readers = new(forged.ReaderSemaphoreId);
         (DateTimeOffset? Attached, SemaphoreSetStatus Set) before = (table.GetStatus().LastAttachTime, readers.GetStatus());
 
-        using FrameRingWriter writer = Create(name);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, ForAll);
         Rings.Publish(writer);
         using (SharedMemoryAttachment page = SharedMemorySegment.Open(RingName.ToKey(name)).Attach())
         {
@@ -62,14 +83,4 @@ public unsafe class ForgedPartTests
         Assert.Equal(before, (table.GetStatus().LastAttachTime, readers.GetStatus()));
         Assert.Equal(0, forger.Finish());
     }
-
-    private static FrameRingWriter Create(string name) => FrameRingWriter.Create(new FrameRingWriterOptions
-    {
-        Name = name,
-        SlotCount = 4,
-        SlotSize = Rings.Bytes,
-        HugePages = HugePagePolicy.Off,
-        Mode = 0b110_100_100,
-        Leases = true,
-    });
 }

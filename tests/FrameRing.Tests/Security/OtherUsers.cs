@@ -1,4 +1,6 @@
+using FrameRing.Lifecycle;
 using FrameRing.Tests.Support;
+using FrameRing.Writing;
 
 namespace FrameRing.Tests.Security;
 
@@ -12,6 +14,17 @@ internal static class OtherUsers
     internal const uint RingGroup = 4242;
 
     internal static void SkipUnlessRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "becoming another user needs root");
+
+    /// <summary>A ring of root's that offers leases.</summary>
+    internal static FrameRingWriter CreateRing(string name, int mode) => FrameRingWriter.Create(new FrameRingWriterOptions
+    {
+        Name = name,
+        SlotCount = 4,
+        SlotSize = Rings.Bytes,
+        HugePages = HugePagePolicy.Off,
+        Mode = mode,
+        Leases = true,
+    });
 
     internal static Peer Run(uint user, uint group, params string[] arguments) => new(["as", $"{user}", $"{group}", .. arguments]);
 

@@ -1,4 +1,6 @@
+using FrameRing.Reading;
 using FrameRing.Tests.Support;
+using FrameRing.Writing;
 
 namespace FrameRing.Tests.Security;
 
@@ -35,6 +37,20 @@ public class SquattedNameTests
         using Squatter squatter = Squatter.OnSegment(RingName.ToKey(name), size, mode, fill);
         AssertNamed(RingName.ToKey(name), OtherUsers.Ask(OtherUsers.Somebody, "foreign-write", name));
         squatter.AssertUntouched();
+    }
+
+    [Fact]
+    public void A_page_as_of_a_killed_producer_is_taken_over_by_root_and_believed_by_nobody_else()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using Squatter squatter = Squatter.OnSegment(RingName.ToKey(name), Page, ForAll, fill: 0);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, ForAll);
+        Assert.Equal(1ul, Rings.Publish(writer));
+        FrameRingException error = Assert.Throws<FrameRingException>(
+            () => FrameRingReader.TryAttach(name, new FrameRingReaderOptions(), TimeSpan.Zero, CancellationToken.None, out _));
+        Assert.Equal(FrameRingError.Untrusted, error.Error);
+        Assert.StartsWith($"{FrameRingError.Untrusted}: ", OtherUsers.Ask(OtherUsers.Somebody, "foreign-attach", name));
     }
 
     [Fact]
