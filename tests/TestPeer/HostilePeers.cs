@@ -49,6 +49,21 @@ internal static unsafe class HostilePeers
         return 0;
     }
 
+    /// <summary>Takes all readers' leases away and has all of them evicted.</summary>
+    internal static int Evict(int leases)
+    {
+        using SharedMemoryAttachment attachment = new SharedMemorySegment(leases).Attach();
+        for (int index = 0; index < LeaseGeometry.EntryCount; index++)
+        {
+            LeaseEntry* entry = (LeaseEntry*)(attachment.DangerousPointer + LeaseGeometry.EntryPosition(index));
+            entry->Evicted = entry->Epoch;
+            new Span<ulong>(entry->Pins, LeaseEntry.PinCount).Clear();
+        }
+
+        Console.WriteLine("evicted");
+        return 0;
+    }
+
     private static void Scribble(byte* table, ulong head, Random random)
     {
         for (int index = 0; index < LeaseGeometry.EntryCount; index++)

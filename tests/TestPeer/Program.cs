@@ -37,6 +37,7 @@ return args switch
     ["attempt", var frames, var directory, var leases, var writerSet, var readerSet] =>
         HostilePeers.Attempt(int.Parse(frames), int.Parse(directory), int.Parse(leases), int.Parse(writerSet), int.Parse(readerSet)),
     ["scribble", var frames, var leases, var readerSet] => HostilePeers.Scribble(int.Parse(frames), int.Parse(leases), int.Parse(readerSet)),
+    ["evict", var leases] => HostilePeers.Evict(int.Parse(leases)),
     ["squat-segment", var key, var size, var mode, var fill] => Squatters.Segment(int.Parse(key), long.Parse(size), int.Parse(mode), byte.Parse(fill)),
     ["squat-set", var key, var count, var mode, var value] => Squatters.Set(int.Parse(key), int.Parse(count), int.Parse(mode), ushort.Parse(value)),
     ["foreign-write", var name] => ForeignPeers.Write(name),

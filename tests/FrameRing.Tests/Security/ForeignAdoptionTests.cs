@@ -45,7 +45,8 @@ public unsafe class ForeignAdoptionTests
         string other = Rings.NewName();
         try
         {
-            using Peer forger = OtherUsers.Run(OtherUsers.Nobody, "foreign-write", other);
+            // All in one group, so that the kernel would allow it.
+            using Peer forger = OtherUsers.RunInGroup("foreign-write", other);
             Assert.Equal("generation 1", forger.ReadLine());
             DirectoryEntry forged = RingIds.EntryOf(other, OtherUsers.Nobody);
             LeaveDead(name, OtherUsers.Somebody).Dispose();
@@ -56,7 +57,7 @@ public unsafe class ForeignAdoptionTests
                 (entry->LeaseSegmentId, entry->LeaseToken) = (forged.LeaseSegmentId, forged.LeaseToken);
             }
 
-            using (Peer successor = OtherUsers.Run(OtherUsers.Somebody, "foreign-write", name))
+            using (Peer successor = OtherUsers.RunThirdInGroup("foreign-write", name))
             {
                 Assert.Equal("generation 2", successor.ReadLine());
                 DirectoryEntry made = RingIds.EntryOf(name, OtherUsers.Somebody);
@@ -76,7 +77,7 @@ public unsafe class ForeignAdoptionTests
     // With a reader that keeps it alive.
     private static FrameRingReader LeaveDead(string name, uint user)
     {
-        using Peer first = OtherUsers.Run(user, "foreign-write", name);
+        using Peer first = OtherUsers.Run(user, OtherUsers.RingGroup, "foreign-write", name);
         Assert.Equal("generation 1", first.ReadLine());
         FrameRingReader reader = Rings.AttachWith(name, new FrameRingReaderOptions { Start = StartPosition.Oldest, TrustedOwners = [user] });
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));

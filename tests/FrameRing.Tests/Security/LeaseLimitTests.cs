@@ -107,6 +107,23 @@ public class LeaseLimitTests
         keeper.Kill();
     }
 
+    [Fact]
+    public void One_that_takes_the_leases_of_another_away_is_found_out_by_that_one()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Create(name, Delivery.Lossless, s_endless, slots: 2);
+        using FrameRingReader victim = Rings.AttachWith(name, new FrameRingReaderOptions { Start = StartPosition.Oldest, IsLossless = true, Leases = true });
+        Fill(writer, 2);
+        Assert.Equal(ReadStatus.Ok, victim.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view));
+        Assert.Equal(ReadStatus.Ok, victim.TryLease(view, out FrameLease lease));
+        Assert.Equal("evicted", OtherUsers.Ask(OtherUsers.Nobody, OtherUsers.RingGroup, "evict", $"{RingIds.Of(name).Leases}"));
+        Fill(writer, 6);
+        Assert.Equal(ReadStatus.Revoked, lease.Validate());
+        lease.Dispose();
+        Assert.Equal(ReadStatus.Evicted, Rings.Next(victim, out _));
+    }
+
     // Frames up to that number, however often there is no slot.
     private static void Fill(FrameRingWriter writer, ulong head)
     {

@@ -15,7 +15,7 @@ internal static class OtherUsers
 
     internal static void SkipUnlessRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "becoming another user needs root");
 
-    /// <summary>A ring of root's that offers leases.</summary>
+    /// <summary>A ring of root's that offers leases, to the ring's group.</summary>
     internal static FrameRingWriter CreateRing(string name, int mode) => FrameRingWriter.Create(new FrameRingWriterOptions
     {
         Name = name,
@@ -23,6 +23,7 @@ internal static class OtherUsers
         SlotSize = Rings.Bytes,
         HugePages = HugePagePolicy.Off,
         Mode = mode,
+        Group = $"{RingGroup}",
         Leases = true,
     });
 
@@ -33,10 +34,15 @@ internal static class OtherUsers
     /// <summary>A nobody who is in the ring's group.</summary>
     internal static Peer RunInGroup(params string[] arguments) => Run(Nobody, RingGroup, arguments);
 
+    /// <summary>A third user who is in the ring's group.</summary>
+    internal static Peer RunThirdInGroup(params string[] arguments) => Run(Somebody, RingGroup, arguments);
+
     /// <summary>The one line that a peer has to say, of a peer that then ends.</summary>
-    internal static string Ask(uint user, params string[] arguments)
+    internal static string Ask(uint user, params string[] arguments) => Ask(user, user, arguments);
+
+    internal static string Ask(uint user, uint group, params string[] arguments)
     {
-        using Peer peer = Run(user, arguments);
+        using Peer peer = Run(user, group, arguments);
         string? line = peer.ReadLine();
         Assert.Equal(0, peer.Finish());
         return line!;
