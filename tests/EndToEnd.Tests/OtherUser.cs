@@ -1,9 +1,12 @@
 namespace FrameRing.EndToEnd.Tests;
 
-/// <summary>The tools run as nobody, from a copy that everybody may read: the repository may lie in somebody's home.</summary>
+/// <summary>The tools run as nobody, or as one more user, from a copy that everybody may read: the repository may lie in somebody's home.</summary>
 internal sealed class OtherUser : IDisposable
 {
     internal const int Id = 65534;
+
+    /// <summary>A third user, beside root and nobody.</summary>
+    internal const int ThirdId = 65533;
 
     private const string SetPrivileges = "/usr/bin/setpriv";
 
@@ -19,8 +22,11 @@ internal sealed class OtherUser : IDisposable
         _folder.UnixFileMode = ForAll;
     }
 
-    /// <summary>Starts one of the tools.</summary>
-    internal Tool Run(string tool, params string[] arguments)
+    /// <summary>Starts one of the tools as nobody.</summary>
+    internal Tool Run(string tool, params string[] arguments) => RunAs(Id, tool, arguments);
+
+    /// <summary>Starts one of the tools as any user, in a group of the same number.</summary>
+    internal Tool RunAs(int user, string tool, params string[] arguments)
     {
         string copy = Path.Combine(_folder.FullName, tool);
         if (!Directory.Exists(copy))
@@ -34,7 +40,7 @@ internal sealed class OtherUser : IDisposable
             }
         }
 
-        return new Tool(SetPrivileges, ["--reuid=65534", "--regid=65534", "--clear-groups", Path.Combine(copy, tool), .. arguments]);
+        return new Tool(SetPrivileges, [$"--reuid={user}", $"--regid={user}", "--clear-groups", Path.Combine(copy, tool), .. arguments]);
     }
 
     public void Dispose() => _folder.Delete(true);

@@ -10,17 +10,53 @@ public sealed class OtherUserTests : IDisposable
 
     public void Dispose() => _nobody.Dispose();
 
-    [Fact]
-    public void Without_permission_a_ring_cannot_be_read_and_the_owner_is_named()
+    [Theory]
+    [InlineData]
+    [InlineData("--lease")]
+    public void Without_permission_a_ring_cannot_be_read_and_the_option_is_named(params string[] options)
     {
-        using Tool producer = Start("0640");
-        using Tool reader = _nobody.Run("consumer", "framemd5", _ring, "-n", "1");
+        using Tool producer = Start("0640", "--leases", "1");
+        using Tool reader = _nobody.Run("consumer", ["framemd5", _ring, "-n", "1", .. options]);
         (int code, string lines, string errors) = reader.Finish();
         Assert.Equal(1, code);
         Assert.Empty(lines);
-        Assert.Contains("permission", errors, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("--mode", errors);
-        Assert.DoesNotContain("   at ", errors);
+        AssertRefused(errors);
+        End(producer);
+    }
+
+    [Fact]
+    public void Who_may_read_as_one_of_all_gets_no_lease()
+    {
+        using Tool producer = Start("0644", "--leases", "1");
+        using Tool reader = _nobody.Run("consumer", "framemd5", _ring, "-n", "1", "--lease");
+        (int code, string lines, string errors) = reader.Finish();
+        Assert.Equal(1, code);
+        Assert.Empty(lines);
+        AssertRefused(errors);
+
+        // Nor is an entry of the lease table gone for it.
+        Assert.Empty(RingState.Holders(RingState.Of(_ring)));
+        End(producer);
+    }
+
+    [Fact]
+    public void A_group_may_lease()
+    {
+        using Tool producer = Start("0640", "--group", "nogroup", "--leases", "1");
+        using Tool reader = _nobody.Run("consumer", "framemd5", _ring, "-n", "5", "--lease");
+        (int code, _, string errors) = reader.Finish();
+        Assert.True(code == 0, errors);
+        End(producer);
+    }
+
+    [Fact]
+    public void Who_may_read_sees_who_writes()
+    {
+        using Tool producer = Start("0644");
+        using Tool look = _nobody.Run("ringctl", "info", _ring, "--json");
+        (int code, string output, string errors) = look.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains($"\"writer_pid\": {producer.Id},", output);
         End(producer);
     }
 
@@ -74,6 +110,12 @@ public sealed class OtherUserTests : IDisposable
         Assert.Empty(lines);
         Assert.Contains($"user {OtherUser.Id}", errors);
         Assert.Contains($"--owner {OtherUser.Id}", errors);
+        AssertOneLine(errors);
+        using Tool third = _nobody.RunAs(OtherUser.ThirdId, "consumer", "framemd5", _ring, "-n", "5");
+        (code, lines, string same) = third.Finish();
+        Assert.Equal(1, code);
+        Assert.Empty(lines);
+        Assert.Equal(errors, same);
         using Tool trusting = new("consumer", "framemd5", _ring, "-n", "5", "--owner", "nobody");
         (code, _, errors) = trusting.Finish();
         Assert.True(code == 0, errors);
@@ -81,9 +123,18 @@ public sealed class OtherUserTests : IDisposable
         Assert.Equal(0, producer.Finish().Code);
     }
 
-    private Tool Start(string mode)
+    private static void AssertRefused(string errors)
     {
-        Tool producer = new("producer", Picture, "--ring", _ring, "--mode", mode, "-q", "--json", "--linger", "1");
+        Assert.Contains("permission", errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("--mode", errors);
+        AssertOneLine(errors);
+    }
+
+    private static void AssertOneLine(string errors) => Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    private Tool Start(string mode, params string[] options)
+    {
+        Tool producer = new("producer", [Picture, "--ring", _ring, "--mode", mode, "-q", "--json", "--linger", "1", .. options]);
 
         // It is there when somebody can read it.
         using Tool first = new("consumer", "framemd5", _ring, "-n", "1");

@@ -25,7 +25,7 @@ internal sealed class SoakProcess : IDisposable
     {
         Name = name;
         _check = check;
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(Repository(), "bin", tool), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo(PathOf(tool), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _reading = Task.Factory.StartNew(() => check.Read(_process.StandardOutput.BaseStream), TaskCreationOptions.LongRunning);
         _errors = _process.StandardError.ReadToEndAsync();
         _meter = new ProcessMeter(name, _process.Id);
@@ -34,6 +34,9 @@ internal sealed class SoakProcess : IDisposable
     internal string Name { get; }
 
     internal IEnumerable<Series> Series => _meter.All;
+
+    /// <summary>Where ./build has put a tool.</summary>
+    internal static string PathOf(string tool) => Path.Combine(Repository(), "bin", tool);
 
     /// <summary>Takes a sample.</summary>
     /// <returns>What is wrong, as a sentence; null if nothing is.</returns>

@@ -1,3 +1,4 @@
+using FrameRing.Interop;
 using FrameRing.Layout;
 using FrameRing.SystemV;
 using Tmds.Linux;
@@ -7,18 +8,10 @@ namespace FrameRing.TestPeer;
 /// <summary>Processes of another user that try what they should not be able to do, or do the worst that they may.</summary>
 internal static unsafe class HostilePeers
 {
-    private const int Nobody = 65534;
-
-    /// <summary>Gives root up for nobody in a group, tries one thing after the other, and names those that were allowed.</summary>
-    internal static int Attempt(int group, int frames, int directory, int leases, int writerSet, int readerSet)
+    /// <summary>Tries one thing after the other, and names those that were allowed.</summary>
+    internal static int Attempt(int frames, int directory, int leases, int writerSet, int readerSet)
     {
-        if (!TryBecomeNobody(group))
-        {
-            return 3;
-        }
-
-        Try("frames-read", () => new SharedMemorySegment(frames).Attach(SharedMemoryAttachOptions.ReadOnly).Dispose());
-        Try("frames-make-writable", () => MakeWritable(frames));
+        Try("seen", () => See(frames, directory, leases));
         Attack("frames", frames);
         Attack("directory", directory);
         Attack("leases", leases);
@@ -29,13 +22,8 @@ internal static unsafe class HostilePeers
     }
 
     /// <summary>Writes plausible nonsense all over a lease segment and holds all reader semaphores, until standard input closes.</summary>
-    internal static int Scribble(int group, int frames, int leases, int readerSet)
+    internal static int Scribble(int frames, int leases, int readerSet)
     {
-        if (!TryBecomeNobody(group))
-        {
-            return 3;
-        }
-
         using SharedMemoryAttachment attachment = new SharedMemorySegment(leases).Attach();
         using SharedMemoryAttachment ring = new SharedMemorySegment(frames).Attach(SharedMemoryAttachOptions.ReadOnly);
         ulong* head = (ulong*)(ring.DangerousPointer + SegmentHeader.HeaderSize);
@@ -61,6 +49,21 @@ internal static unsafe class HostilePeers
         return 0;
     }
 
+    /// <summary>Takes all readers' leases away and has all of them evicted.</summary>
+    internal static int Evict(int leases)
+    {
+        using SharedMemoryAttachment attachment = new SharedMemorySegment(leases).Attach();
+        for (int index = 0; index < LeaseGeometry.EntryCount; index++)
+        {
+            LeaseEntry* entry = (LeaseEntry*)(attachment.DangerousPointer + LeaseGeometry.EntryPosition(index));
+            entry->Evicted = entry->Epoch;
+            new Span<ulong>(entry->Pins, LeaseEntry.PinCount).Clear();
+        }
+
+        Console.WriteLine("evicted");
+        return 0;
+    }
+
     private static void Scribble(byte* table, ulong head, Random random)
     {
         for (int index = 0; index < LeaseGeometry.EntryCount; index++)
@@ -82,35 +85,63 @@ internal static unsafe class HostilePeers
         header->EntryCount = (uint)random.Next();
     }
 
+    // Every segment stands in the list that the kernel shows to all.
+    private static void See(params int[] segments)
+    {
+        string[] ids = [.. File.ReadLines("/proc/sysvipc/shm").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
+        ThrowIf(segments.Any(segment => !ids.Contains($"{segment}")));
+    }
+
     private static void Attack(string what, int segment)
     {
+        Try($"{what}-read", () => new SharedMemorySegment(segment).Attach(SharedMemoryAttachOptions.ReadOnly).Dispose());
+        Try($"{what}-make-writable", () => MakeWritable(segment));
         Try($"{what}-write", () => new SharedMemorySegment(segment).Attach().Dispose());
-        Try($"{what}-own", () => new SharedMemorySegment(segment).SetOwnership(mode: 0x1FF));
+        Try($"{what}-open", () => Own(segment, mode: 0x1FF, user: 0));
+        Try($"{what}-take", () => Own(segment, mode: 0x180, user: LibC.geteuid()));
         Try($"{what}-remove", () => new SharedMemorySegment(segment).Remove());
     }
 
     private static void Attack(string what, SemaphoreSet set)
     {
-        // A no-wait operation that would change the value: refused before the value is looked at.
-        Try($"{what}-alter", () => set.TryOperate([new SemaphoreOperation(0, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]));
+        Try($"{what}-look", () => set.TryGetValue(0, out _));
+
+        // No-wait operations that would change the value: refused before the value is looked at, or taken back when this process ends.
+        Try($"{what}-raise", () => set.TryOperate([new SemaphoreOperation(0, 1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]));
+        Try($"{what}-lower", () => set.TryOperate([new SemaphoreOperation(0, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]));
         Try($"{what}-set", () => set.SetValue(0, 1));
-        Try($"{what}-own", () => set.SetOwnership(mode: 0x1FF));
+        Try($"{what}-open", () => Own(set, mode: 0x1FF, user: 0));
+        Try($"{what}-take", () => Own(set, mode: 0x180, user: LibC.geteuid()));
         Try($"{what}-remove", set.Remove);
+    }
+
+    // IPC_SET without the look before it, which may be refused for a reason of its own.
+    private static void Own(int segment, uint mode, uint user)
+    {
+        Shm.shmid_ds data = default;
+        (data.shm_perm.mode, data.shm_perm.uid) = (mode, user);
+        ThrowIf(Shm.shmctl(segment, Shm.IPC_SET, &data) != 0);
+    }
+
+    private static void Own(SemaphoreSet set, uint mode, uint user)
+    {
+        Sem.semid_ds data = default;
+        (data.sem_perm.mode, data.sem_perm.uid) = (mode, user);
+        ThrowIf(Sem.semctl(set.Id, 0, Shm.IPC_SET, (nint)(&data)) != 0);
     }
 
     private static void MakeWritable(int segment)
     {
         using SharedMemoryAttachment attachment = new SharedMemorySegment(segment).Attach(SharedMemoryAttachOptions.ReadOnly);
-        if (LibC.mprotect(attachment.DangerousPointer, 4096, LibC.PROT_READ | LibC.PROT_WRITE) != 0)
-        {
-            throw new FrameRingException(FrameRingError.AccessDenied, "mprotect", "refused", string.Empty);
-        }
+        ThrowIf(LibC.mprotect(attachment.DangerousPointer, 4096, LibC.PROT_READ | LibC.PROT_WRITE) != 0);
     }
 
-    private static bool TryBecomeNobody(int group)
+    private static void ThrowIf(bool isRefused)
     {
-        gid_t none = default;
-        return LibC.setgroups(0, &none) == 0 && LibC.setgid((uint)group) == 0 && LibC.setuid(Nobody) == 0;
+        if (isRefused)
+        {
+            throw new FrameRingException(FrameRingError.AccessDenied, "Try it", "it was refused");
+        }
     }
 
     private static void Try(string what, Action action)

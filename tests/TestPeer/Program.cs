@@ -2,7 +2,17 @@ using FrameRing.SystemV;
 using FrameRing.TestPeer;
 
 // The other process of the cross-process tests. A verb and its arguments; says "ready" on standard output when it is where the test
-// wants it, and ends when standard input closes unless the verb ends by itself.
+// wants it, and ends when standard input closes unless the verb ends by itself. "as USER GROUP" before it: as that user, by number.
+if (args is ["as", var user, var group, .. var rest])
+{
+    if (!UserChange.TryBecome(uint.Parse(user), uint.Parse(group)))
+    {
+        return 3;
+    }
+
+    args = rest;
+}
+
 return args switch
 {
     ["publish", var name, var slots, var count] => Peers.Publish(name, int.Parse(slots), long.Parse(count), "plain"),
@@ -24,8 +34,19 @@ return args switch
     ["raise-semaphore", var key] => SystemVPeers.HoldSemaphore(int.Parse(key), SemaphoreOperationOptions.None),
     ["wait-semaphore", var id, var milliseconds] => SystemVPeers.WaitSemaphore(int.Parse(id), int.Parse(milliseconds)),
     ["try-as-nobody", var segment, var set] => SystemVPeers.TryAsNobody(int.Parse(segment), int.Parse(set)),
-    ["attempt", .. var numbers] when numbers.Length == 6 => HostilePeers.Attempt(
-        int.Parse(numbers[0]), int.Parse(numbers[1]), int.Parse(numbers[2]), int.Parse(numbers[3]), int.Parse(numbers[4]), int.Parse(numbers[5])),
-    ["scribble", var group, var frames, var leases, var readers] => HostilePeers.Scribble(int.Parse(group), int.Parse(frames), int.Parse(leases), int.Parse(readers)),
+    ["attempt", var frames, var directory, var leases, var writerSet, var readerSet] =>
+        HostilePeers.Attempt(int.Parse(frames), int.Parse(directory), int.Parse(leases), int.Parse(writerSet), int.Parse(readerSet)),
+    ["scribble", var frames, var leases, var readerSet] => HostilePeers.Scribble(int.Parse(frames), int.Parse(leases), int.Parse(readerSet)),
+    ["evict", var leases] => HostilePeers.Evict(int.Parse(leases)),
+    ["squat-segment", var key, var size, var mode, var fill] => Squatters.Segment(int.Parse(key), long.Parse(size), int.Parse(mode), byte.Parse(fill)),
+    ["squat-set", var key, var count, var mode, var value] => Squatters.Set(int.Parse(key), int.Parse(count), int.Parse(mode), ushort.Parse(value)),
+    ["foreign-write", var name] => ForeignPeers.Write(name),
+    ["foreign-attach", var name] => ForeignPeers.Attach(name, leases: false),
+    ["foreign-attach", var name, "leases"] => ForeignPeers.Attach(name, leases: true),
+    ["foreign-remove", var name] => ForeignPeers.Remove(name, force: false),
+    ["foreign-remove", var name, "force"] => ForeignPeers.Remove(name, force: true),
+    ["foreign-collect"] => ForeignPeers.CollectGarbage(),
+    ["lease-all", var name] => ForeignPeers.LeaseAll(name),
+    ["wake", var frames] => ForeignPeers.Wake(int.Parse(frames)),
     _ => 64,
 };

@@ -1,8 +1,13 @@
 namespace FrameRing.Testing;
 
-/// <summary>Counts the System V objects this user created; disposal fails if there is one that was not there at the start.</summary>
+/// <summary>
+/// Counts the System V objects this user created, and as root those of the users that the tests become; disposal fails if there is one
+/// that was not there at the start.
+/// </summary>
 public sealed class LeakCheck : IDisposable
 {
+    private static readonly string[] s_creators = Environment.IsPrivilegedProcess ? ["0", "65533", "65534"] : [$"{Tmds.Linux.LibC.geteuid()}"];
+
     private readonly HashSet<string> _before = Objects();
 
     /// <summary>Objects made since the start that still exist, as "shm ID" or "sem ID".</summary>
@@ -26,8 +31,7 @@ public sealed class LeakCheck : IDisposable
         string[] titles = Split(lines[0]);
         int id = Array.IndexOf(titles, $"{kind}id");
         int user = Array.IndexOf(titles, creator);
-        string self = Tmds.Linux.LibC.geteuid().ToString()!;
-        return lines.Skip(1).Select(Split).Where(columns => columns[user] == self).Select(columns => $"{kind} {columns[id]}");
+        return lines.Skip(1).Select(Split).Where(columns => s_creators.Contains(columns[user])).Select(columns => $"{kind} {columns[id]}");
     }
 
     private static string[] Split(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -49,7 +49,7 @@ internal sealed unsafe class LeaseTable : IDisposable
     internal static LeaseTable Create(string name, int ringMode, uint? group)
     {
         int mode = ModeOf(ringMode);
-        SharedMemorySegment segment = TransientSegment.Create(RingName.ToKey(name, TransientSegment.LeasePart), LeaseGeometry.TotalSize, mode, SharedMemoryOptions.None);
+        SharedMemorySegment segment = TransientSegment.Create(name, TransientSegment.LeasePart, LeaseGeometry.TotalSize, mode, SharedMemoryOptions.None);
         SharedMemoryAttachment? attachment = null;
         try
         {

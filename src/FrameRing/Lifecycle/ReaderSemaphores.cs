@@ -97,13 +97,30 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     // False: it has gone meanwhile.
     private static bool IsOurs(string name, int key, SemaphoreSet set)
     {
-        return set.TryGetStatus(out SemaphoreSetStatus status)
-            && (IsOurs(set)
-                ? true
-                : throw new FrameRingException(
-                    FrameRingError.ForeignObject,
-                    $"Start a producer for ring '{name}'",
-                    $"the System V key 0x{key:x8} of its readers is taken by a set of {status.Count} semaphores created by user {status.CreatorUid}",
-                    $"Choose another name, or have its owner remove it: ipcrm -S 0x{key:x8}"));
+        string what;
+        try
+        {
+            if (!set.TryGetStatus(out SemaphoreSetStatus status))
+            {
+                return false;
+            }
+
+            if (IsOurs(set))
+            {
+                return true;
+            }
+
+            what = $"a set of {status.Count} semaphores created by user {status.CreatorUid}";
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
+        {
+            what = $"a semaphore set that you may not read, {ObjectCreator.Describe("sem", set.Id)}";
+        }
+
+        throw new FrameRingException(
+            FrameRingError.ForeignObject,
+            $"Start a producer for ring '{name}'",
+            $"the System V key 0x{key:x8} of its readers is taken by {what}",
+            $"Choose another name, or have its owner remove it: ipcrm -S 0x{key:x8}");
     }
 }

@@ -73,10 +73,13 @@ public static class RingCatalog
             ThrowIfForeign(name, segment);
         }
 
+        string operation = $"Remove ring '{name}'";
         if (force)
         {
+            // Looked at before anything goes.
+            int semaphore = WriterLock.FindOurs(name, operation);
             Remove(name, exists ? segment : null);
-            if (WriterLock.Find(name) is var semaphore && semaphore >= 0)
+            if (semaphore >= 0)
             {
                 WriterLock.Remove(semaphore);
             }
@@ -85,7 +88,7 @@ public static class RingCatalog
         }
 
         // Taken, not only looked at: a producer that starts in this moment is refused instead of losing what it has just made.
-        if (!WriterLock.TryAcquire(name, OwnerOnly, $"Remove ring '{name}'", out WriterLock? writerLock, out _))
+        if (!WriterLock.TryAcquire(name, OwnerOnly, operation, out WriterLock? writerLock, out _))
         {
             return RemovalStatus.WriterActive;
         }

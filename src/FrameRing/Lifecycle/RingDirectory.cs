@@ -234,9 +234,17 @@ internal sealed unsafe class RingDirectory : IDisposable
     private static void ThrowIfForeign(string operation, int key, SharedMemorySegment segment, string name)
     {
         uint self = LibC.geteuid();
-        if (!segment.TryGetStatus(out SharedMemoryStatus status))
+        SharedMemoryStatus status;
+        try
         {
-            return;
+            if (!segment.TryGetStatus(out status))
+            {
+                return;
+            }
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
+        {
+            throw Foreign(operation, key, $"a segment that you may not read, {ObjectCreator.Describe("shm", segment.Id)}");
         }
 
         // Write access to a page that a stranger made would tie our readers to what that stranger does with it.
@@ -248,17 +256,18 @@ internal sealed unsafe class RingDirectory : IDisposable
         using RingDirectory? probe = TryOpen(name, [status.CreatorUid]);
     }
 
-    private static FrameRingException Foreign(string operation, int key, SharedMemorySegment segment)
-    {
-        string what = segment.TryGetStatus(out SharedMemoryStatus status)
+    private static FrameRingException Foreign(string operation, int key, SharedMemorySegment segment) => Foreign(
+        operation,
+        key,
+        segment.TryGetStatus(out SharedMemoryStatus status)
             ? $"a segment of {status.Size} bytes created by user {status.CreatorUid}, process {status.CreatorPid}"
-            : "another segment";
-        return new FrameRingException(
-            FrameRingError.ForeignObject,
-            operation,
-            $"the System V key 0x{key:x8} is taken by {what}, which is not this ring",
-            $"Choose another name, or remove the segment if it is yours: ipcrm -M 0x{key:x8}");
-    }
+            : "another segment");
+
+    private static FrameRingException Foreign(string operation, int key, string what) => new(
+        FrameRingError.ForeignObject,
+        operation,
+        $"the System V key 0x{key:x8} is taken by {what}, which is not this ring",
+        $"Choose another name, or remove the segment if it is yours: ipcrm -M 0x{key:x8}");
 
     private static string ReadName(DirectoryPage* page)
     {

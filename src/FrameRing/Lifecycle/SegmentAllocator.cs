@@ -52,7 +52,7 @@ internal static unsafe class SegmentAllocator
             AvailableMemory.ThrowIfTooSmall(rounded);
         }
 
-        SharedMemorySegment segment = TransientSegment.Create(RingName.ToKey(name, TransientSegment.FramePart), rounded, mode, options);
+        SharedMemorySegment segment = TransientSegment.Create(name, TransientSegment.FramePart, rounded, mode, options);
         FaultPoint.Reach(FaultStep.StartSegmentMade);
         SharedMemoryAttachment? attachment = null;
         try

@@ -1,3 +1,4 @@
+using FrameRing.Layout;
 using FrameRing.SystemV;
 using Tmds.Linux;
 
@@ -12,13 +13,14 @@ internal static class TransientSegment
     internal const string FramePart = "frames";
     internal const string LeasePart = "leases";
 
-    internal static SharedMemorySegment Create(int key, long size, int mode, SharedMemoryOptions options)
+    internal static SharedMemorySegment Create(string name, string part, long size, int mode, SharedMemoryOptions options)
     {
+        int key = RingName.ToKey(name, part);
         SharedMemorySegment segment;
         while (!SharedMemorySegment.TryCreate(key, size, mode, out segment, options))
         {
             // Whatever else has the key is not ours to remove; then it goes without.
-            if (SharedMemorySegment.TryOpen(key, out SharedMemorySegment taken) && !TryRemoveLeftover(taken))
+            if (SharedMemorySegment.TryOpen(key, out SharedMemorySegment taken) && !TryRemoveLeftover(taken, part))
             {
                 return SharedMemorySegment.CreatePrivate(size, mode, options);
             }
@@ -34,7 +36,7 @@ internal static class TransientSegment
         int removed = 0;
         foreach (string part in (ReadOnlySpan<string>)[FramePart, LeasePart])
         {
-            if (FindLeftover(name, part) is { } segment && TryRemoveLeftover(segment))
+            if (FindLeftover(name, part) is { } segment && TryRemoveLeftover(segment, part))
             {
                 removed++;
             }
@@ -44,11 +46,11 @@ internal static class TransientSegment
     }
 
     internal static SharedMemorySegment? FindLeftover(string name, string part) =>
-        SharedMemorySegment.TryOpen(RingName.ToKey(name, part), out SharedMemorySegment segment) && IsLeftover(segment) ? segment : null;
+        SharedMemorySegment.TryOpen(RingName.ToKey(name, part), out SharedMemorySegment segment) && IsLeftover(segment, part) ? segment : null;
 
-    private static bool TryRemoveLeftover(SharedMemorySegment segment)
+    private static bool TryRemoveLeftover(SharedMemorySegment segment, string part)
     {
-        if (!IsLeftover(segment))
+        if (!IsLeftover(segment, part))
         {
             return false;
         }
@@ -57,13 +59,17 @@ internal static class TransientSegment
         return true;
     }
 
-    private static bool IsLeftover(SharedMemorySegment segment)
+    // Made by a producer that is dead, of a size that a producer gives it, and last attached by its maker: that one was killed before
+    // anybody could know of it. Everything else that has the key is no part of a ring.
+    private static bool IsLeftover(SharedMemorySegment segment, string part)
     {
         try
         {
             uint self = LibC.geteuid();
             return segment.TryGetStatus(out SharedMemoryStatus status)
                 && status.AttachCount == 0
+                && (part == LeasePart ? status.Size == LeaseGeometry.TotalSize : status.Size % Environment.SystemPageSize == 0)
+                && (status.LastOperatorPid == 0 || status.LastOperatorPid == status.CreatorPid)
                 && (self == 0 || status.CreatorUid == self)
                 && ProcessIdentity.ReadCommand(status.CreatorPid) is null;
         }

@@ -80,6 +80,14 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
+    /// <summary>The semaphore of a name, to remove it; -1 if there is none.</summary>
+    /// <exception cref="FrameRingException">Something else has its key, or it is another user's.</exception>
+    internal static int FindOurs(string name, string operation)
+    {
+        int key = RingName.ToKey(name);
+        return SemaphoreSet.TryOpen(key, out SemaphoreSet set) && IsOurs(operation, key, set) ? set.Id : -1;
+    }
+
     /// <summary>The semaphore of a name without creating it; -1 if there is none.</summary>
     internal static int Find(string name) => SemaphoreSet.TryOpen(RingName.ToKey(name), out SemaphoreSet set) ? set.Id : -1;
 
@@ -94,9 +102,16 @@ internal sealed class WriterLock : IDisposable
     private static FrameRingException? TryDescribeHolder(string operation, SemaphoreSet set)
     {
         int pid;
+        string owner = string.Empty;
         try
         {
             pid = set.GetLastPid(0);
+
+            // Only root gets as far as this with a semaphore of somebody else's, who need not be a producer at all.
+            if (set.GetStatus().CreatorUid is var creator && creator != LibC.geteuid())
+            {
+                owner = $", with a semaphore of user {creator}";
+            }
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
         {
@@ -109,7 +124,7 @@ internal sealed class WriterLock : IDisposable
         return new FrameRingException(
             FrameRingError.WriterActive,
             operation,
-            $"{holder} already writes it",
+            $"{holder} already writes it{owner}",
             "Stop that process, or choose another name with --ring.");
     }
 
@@ -134,7 +149,7 @@ internal sealed class WriterLock : IDisposable
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
         {
-            what = "a semaphore set that you may not read";
+            what = $"a semaphore set that you may not read, {ObjectCreator.Describe("sem", set.Id)}";
         }
 
         throw new FrameRingException(

@@ -261,6 +261,12 @@ public sealed unsafe partial class FrameRingWriter
         LeaseTable? table = directory.TryReadEntry(out DirectoryEntry entry) ? LeaseTable.TryAdopt(entry, options.Name) : null;
         if (table is null && !options.OffersLeases)
         {
+            // What a dead producer has left for its leases would be left for good: this one's end removes what it offers.
+            if (ReaderSemaphores.Find(options.Name) is { } left && left.Id == entry.ReaderSemaphoreId)
+            {
+                left.Remove();
+            }
+
             return null;
         }
 

@@ -156,6 +156,18 @@ public class LeaseTests
     }
 
     [Fact]
+    public void A_successor_that_offers_none_leaves_nothing_of_the_dead_producers()
+    {
+        string name = Rings.NewName();
+        using Peer first = new("publish", name, "4", "0", "leases");
+        Assert.Equal("ready", first.ReadLine());
+        first.Kill();
+        first.WaitForExit();
+        Rings.Create(name).Dispose();
+        Assert.Equal(RemovalStatus.NoSuchRing, RingCatalog.Remove(name, force: false));
+    }
+
+    [Fact]
     public void A_killed_reader_keeps_nothing()
     {
         string name = Rings.NewName();

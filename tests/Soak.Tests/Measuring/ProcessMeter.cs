@@ -17,9 +17,13 @@ internal sealed class ProcessMeter(string name, int pid)
     internal void Sample(TimeSpan time)
     {
         _memory.Add(time, Sum($"/proc/{pid}/smaps_rollup", "Private_") * KiB);
-        _descriptors.Add(time, Directory.GetFileSystemEntries($"/proc/{pid}/fd").Length);
+        _descriptors.Add(time, Directory.GetFileSystemEntries($"/proc/{pid}/fd").Count(IsTaken));
         _threads.Add(time, Sum($"/proc/{pid}/status", "Threads:"));
     }
+
+    // The runtime keeps two for every assembly, which it loads when code that needs it runs for the first time: at the second frame, or
+    // in the fifth minute. There are only so many assemblies.
+    private static bool IsTaken(string descriptor) => new FileInfo(descriptor).LinkTarget is { } target && !target.EndsWith(".dll", StringComparison.Ordinal);
 
     private static double Sum(string file, string beginning) => File.ReadLines(file)
         .Where(line => line.StartsWith(beginning, StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FrameRing.Soak.Tests.Measuring;
 
-/// <summary>All series as a table: at the start, after the warm-up, at the end, and the largest.</summary>
+/// <summary>All series as a table: at the start, after the warm-up, at the end, the largest, and by how much they have grown as the judge sees it.</summary>
 internal static class SeriesTable
 {
     private const double MiB = 1 << 20;
@@ -11,14 +11,15 @@ internal static class SeriesTable
     internal static string Format(IEnumerable<Series> series)
     {
         StringBuilder table = new();
-        Row(table, "", "", "start", "1 min", "end", "maximum");
+        Row(table, "", "", "start", "1 min", "end", "maximum", "growth");
         foreach (Series each in series)
         {
             double[] values = [.. each.Samples.Select(sample => sample.Value)];
             double warm = each.Samples.FirstOrDefault(sample => sample.Time >= Judge.WarmUp, each.Samples[^1]).Value;
             bool isBytes = each.Rule == GrowthRule.Memory;
             string[] cells = [.. new[] { values[0], warm, values[^1], values.Max() }.Select(value => Cell(value, isBytes))];
-            Row(table, each.Subject, isBytes ? "private MiB" : each.Measure, cells);
+            string growth = each.Rule is { } rule && Judge.Compare(each, rule) is (double before, double last) ? Cell(last - before, isBytes) : string.Empty;
+            Row(table, each.Subject, isBytes ? "private MiB" : each.Measure, [.. cells, growth]);
         }
 
         return table.ToString();
