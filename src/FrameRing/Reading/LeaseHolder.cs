@@ -53,10 +53,30 @@ internal sealed class LeaseHolder : IDisposable
             throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with --leases, or with --delivery lossless.");
         }
 
-        OwnerTrust.ThrowIfUntrusted(operation, new SharedMemorySegment(entry.LeaseSegmentId), trusted);
+        try
+        {
+            return Take(operation, name, entry, trusted);
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
+        {
+            throw new FrameRingException(
+                FrameRingError.AccessDenied,
+                operation,
+                "only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows",
+                "Give the ring to a group of this user (--group at the producer), or read without leases.",
+                e.Errno);
+        }
+    }
+
+    private static LeaseHolder Take(string operation, string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted)
+    {
+        // Before, so that nothing of a stranger's is touched; and when it is attached, because until then the id can change hands.
+        SharedMemorySegment segment = new(entry.LeaseSegmentId);
+        OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
         LeaseTable table = LeaseTable.TryOpen(entry, name) ?? throw Gone(operation);
         try
         {
+            OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
             ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
             if (semaphores.IsTrusted(trusted) == false)
             {

@@ -57,7 +57,7 @@ public sealed partial class FrameRingWriter
         return status == ClaimStatus.KeptByReaders && Delivery == Delivery.Lossless ? WaitForReaders(size, cancellationToken, out claim) : status;
     }
 
-    // A slot that this process gives back, or publishes in, can be what another of its threads waits for.
+    // A slot that this process gives back, or publishes in, can be what another of its threads waits for. The lock is held.
     private void WakeClaims()
     {
         if (_kept is { IsAnybodyWaiting: true } kept)
