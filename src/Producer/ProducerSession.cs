@@ -139,7 +139,7 @@ internal static class ProducerSession
 
     // The frames of generations that readers have not come to yet go with this process, so it stays as long as the last of them moves on.
     // Only forwards: who joins behind it has all that it needs in its own hands, and who goes to and fro is not waited for.
-    private static void WaitForLossless(FrameRingWriter writer, TimeSpan limit, CancellationToken stop)
+    internal static void WaitForLossless(FrameRingWriter writer, TimeSpan limit, CancellationToken stop)
     {
         ulong seen = 0;
         while (writer.OldestUnread is ulong oldest && oldest > seen)

@@ -81,7 +81,8 @@ inline Evict() {
 #define IsKept(s)       (pin == (s) || IsUnread(s))
 
 /* What IsKept notes besides: where the cursor stood that kept the oldest frame from the claim. */
-inline NoteRefused() {
+inline NoteKept() {
+    isAnyKept = true;
 #ifdef EVICTS
     if
     :: refused == 0 && IsUnread(q) -> refused = cursor
@@ -192,14 +193,14 @@ inline TryTake() {
     BeginWrite(k)
 #else
     if
-    :: IsKept(q) -> isAnyKept = true; NoteRefused()
+    :: IsKept(q) -> NoteKept()
     :: else ->
         BeginClaim(k, q);
 #ifndef MUTANT_NO_SECOND_CHECK
         Look();
 #endif
         if
-        :: IsKept(q) -> Restore(k, q); isAnyKept = true; NoteRefused()
+        :: IsKept(q) -> Restore(k, q); NoteKept()
         :: else -> BeginWrite(k)
         fi
     fi
