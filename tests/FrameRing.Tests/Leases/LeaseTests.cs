@@ -76,6 +76,36 @@ public class LeaseTests
     }
 
     [Fact]
+    public void A_lease_that_was_given_back_in_time_is_not_counted_as_taken_back()
+    {
+        string name = Rings.NewName();
+        LettingGo hold = new();
+        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
+        {
+            Name = name,
+            SlotCount = 2,
+            SlotSize = Rings.Bytes,
+            HugePages = HugePagePolicy.Off,
+            Hold = hold,
+            Leases = true,
+            LeaseTimeout = TimeSpan.FromMilliseconds(1),
+        });
+        using FrameRingReader reader = Rings.AttachWith(name, s_leasing);
+        hold.Lease = LeaseNext(writer, reader);
+        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim held));
+        held.Publish(Rings.Grey(), 1);
+        Assert.Equal(ClaimStatus.KeptByReaders, writer.TryClaim(1, out _));
+        Thread.Sleep(10);
+
+        // The writer has found the frame leased, and asks for the other slot meanwhile.
+        hold.LetsGoWhenAsked = 2;
+        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim claim));
+        claim.Dispose();
+        Assert.Equal(0ul, writer.Statistics.Revoked);
+        hold.IsOver = true;
+    }
+
+    [Fact]
     public void A_reader_has_four_leases_and_no_more()
     {
         string name = Rings.NewName();
@@ -338,5 +368,25 @@ public class LeaseTests
         Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view));
         Assert.Equal(ReadStatus.Ok, reader.TryLease(view, out FrameLease lease));
         return lease;
+    }
+
+    // Does not give its own slot back, but the lease on the other one when it is asked for the n-th time.
+    private sealed class LettingGo : ISlotHold
+    {
+        internal FrameLease Lease { get; set; }
+
+        internal int LetsGoWhenAsked { get; set; }
+
+        internal bool IsOver { get; set; }
+
+        public bool TryRelease(nint token)
+        {
+            if (--LetsGoWhenAsked == 0)
+            {
+                Lease.Dispose();
+            }
+
+            return IsOver;
+        }
     }
 }
