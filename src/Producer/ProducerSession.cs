@@ -164,14 +164,15 @@ internal static class ProducerSession
     private static int ReadersOf(FrameRingWriter writer) =>
         writer.Delivery == Delivery.Lossless ? writer.LosslessReaders : writer.AttachedReaders;
 
-    // The frames of generations that readers have not come to yet go with this process, so it stays as long as one of them moves on.
-    private static void WaitForLossless(FrameRingWriter writer, TimeSpan limit, CancellationToken stop)
+    // The frames of generations that readers have not come to yet go with this process, so it stays as long as the last of them moves on.
+    // Only forwards: who joins behind it has all that it needs in its own hands, and who goes to and fro is not waited for.
+    internal static void WaitForLossless(FrameRingWriter writer, TimeSpan limit, CancellationToken stop)
     {
-        ulong seen = ulong.MaxValue;
-        while (writer.OldestUnread is ulong oldest && oldest != seen)
+        ulong seen = 0;
+        while (writer.OldestUnread is ulong oldest && oldest > seen)
         {
             seen = oldest;
-            WaitFor(() => writer.OldestUnread != oldest, limit, stop);
+            WaitFor(() => writer.OldestUnread != oldest, limit == Timeout.InfiniteTimeSpan ? null : limit, stop);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class GarbageCommand
     {
         Option<bool> dryRun = new("--dry-run", "-n") { Description = "Only say what would be removed." };
         Option<bool> json = RingJson.CreateOption();
-        Command command = new("gc", "Removes every ring whose producer is dead and that nobody is attached to. Only your own; root's hand reaches all.") { dryRun, json };
+        Command command = new("gc", "Removes every ring whose producer is dead and that nobody is attached to. Only your own; root removes everybody's.") { dryRun, json };
         command.SetAction(result =>
         {
             bool isDryRun = result.GetValue(dryRun);

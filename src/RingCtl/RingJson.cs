@@ -56,6 +56,7 @@ internal static class RingJson
             writer.WriteNull("segment");
         }
 
+        writer.WriteBoolean("offers_leases", ring.OffersLeases);
         if (ring.Leases is { } leases)
         {
             writer.WriteStartObject("leases");

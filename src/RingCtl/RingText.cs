@@ -44,7 +44,7 @@ internal sealed class RingText(RingInfo ring)
     internal string Readers => _segment is null ? None : Number(_segment.Readers);
 
     internal string Leases => ring.Leases is not { } leases
-        ? "not offered"
+        ? ring.OffersLeases ? "offered; gone, or not readable for you" : "not offered"
         : $"{(leases.Delivery == Delivery.Lossless ? "lossless delivery" : "live delivery")}, {Number(leases.Holders.Count)} reader{(leases.Holders.Count == 1 ? string.Empty : "s")} with an entry, "
             + $"{Number(_segment?.Statistics.Revoked ?? 0)} revoked, {Number(_segment?.Statistics.Evicted ?? 0)} evicted, {Number(_segment?.Statistics.Waits ?? 0)} claims waited";
 

@@ -32,7 +32,15 @@ public sealed class OtherUserTests : IDisposable
         (int code, string lines, string errors) = reader.Finish();
         Assert.Equal(1, code);
         Assert.Empty(lines);
-        AssertRefused(errors);
+        Assert.Contains("only the ring's own user, and its group", errors);
+        Assert.Contains("--group", errors);
+        AssertOneLine(errors);
+
+        // It is told that there are some.
+        using Tool look = _nobody.Run("ringctl", "info", _ring);
+        (code, lines, errors) = look.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains("not readable for you", Assert.Single(lines.Split('\n'), line => line.StartsWith("leases", StringComparison.Ordinal)));
 
         // Nor is an entry of the lease table gone for it.
         Assert.Empty(RingState.Holders(RingState.Of(_ring)));

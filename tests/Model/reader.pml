@@ -285,14 +285,20 @@ inline Join() {
 
 #define IsEvicted       (Load(EVICTED) == epoch)
 
+/* Only who has stood at a frame that was given up is told; joined is where it stood first. */
+#define CheckEviction() assert(IsEvicted && joined != 0 && joined <= givenUp)
+
 inline ReadWithoutLoss() {
     TakeEntry(LOSSLESS_CPU, 1, CURSOR_EPOCH, CURSOR);
     if
-    :: next <= FRAMES -> Join()
+    :: next <= FRAMES -> joined = next; Join()
     :: else
     fi;
     do
     :: next > FRAMES -> break
+#ifdef EVICTS
+    :: next <= FRAMES && IsEvicted -> CheckEviction(); break
+#endif
     :: else ->
         LookAndWait(LOSSLESS_READER, next);
         if
@@ -301,9 +307,9 @@ inline ReadWithoutLoss() {
             UseAndValidate(next);
             if
             :: isStillReady -> next++; MoveCursor(next)
-            :: else -> assert(IsEvicted); break
+            :: else -> CheckEviction(); break
             fi
-        :: status == Overwritten -> assert(IsEvicted); break
+        :: status == Overwritten -> CheckEviction(); break
         fi;
         d_step { status = 0; slot = 0; isStillReady = false }
     od;
@@ -314,7 +320,7 @@ inline ReadWithoutLoss() {
 
 proctype LosslessReader() {
     byte next = 1;
-    byte last, at, status, word, slot, seen, pixel0, pixel1, epoch;
+    byte last, at, status, word, slot, seen, pixel0, pixel1, epoch, joined;
     bool isStillReady;
 
 life:
@@ -322,7 +328,7 @@ life:
 #if DEATHS > 0
     if
     :: readerKilled[1] ->
-        d_step { last = 0; at = 0; status = 0; word = 0; slot = 0; seen = 0; pixel0 = 0; pixel1 = 0; epoch = 0; isStillReady = false };
+        d_step { joined = 0; last = 0; at = 0; status = 0; word = 0; slot = 0; seen = 0; pixel0 = 0; pixel1 = 0; epoch = 0; isStillReady = false };
         Undo(LOSSLESS_CPU, 1, LOSSLESS_READER);
         goto life
     :: else

@@ -111,6 +111,7 @@ byte alive = THREADS;           /* threads of the writer that have neither ended
 bool crashed;
 byte crashes;
 bool patienceOver;              /* the slice after which the writer gives up on a reader */
+byte givenUp;                   /* KeptFrames: frames up to this one are waited for no more */
 
 /* ---- The kernel ---- */
 

@@ -36,12 +36,24 @@ inline Look() {
 #endif
 }
 
+/* A frame that was given up is waited for no more, whoever needs it, and who needs it is told before its slot is taken. */
 inline LookAtCursor() {
 #ifdef EVICTS
     evictedEpoch = Load(CURSOR_EPOCH);
     if
     :: Load(EVICTED) == evictedEpoch -> cursor = 0
-    :: else -> cursor = Tagged(Load(CURSOR))
+    :: else ->
+        word = Load(CURSOR);
+        cursor = Tagged(word);
+        if
+        :: word != 0 && cursor <= givenUp ->
+            cursor = 0;
+#ifndef MUTANT_NEXT_HOLDER_IS_NOT_TOLD
+            Evict()
+#endif
+        :: else
+        fi;
+        word = 0
     fi;
     evictedEpoch = 0
 #else
@@ -49,8 +61,35 @@ inline LookAtCursor() {
 #endif
 }
 
+/* KeptFrames.Evict: by its epoch, read after the cursor; the tag says whether it is the one of who wrote the cursor. */
+inline Evict() {
+    evictedEpoch = Load(CURSOR_EPOCH);
+    if
+#ifdef MUTANT_EVICTION_WITHOUT_TAG
+    :: Load(EVICTED) != evictedEpoch ->
+#else
+    :: (word >> 4) == evictedEpoch && Load(EVICTED) != evictedEpoch ->
+#endif
+#ifndef MUTANT_EVICTED_IS_NOT_TOLD
+        StoreRelease(me, EVICTED, evictedEpoch)
+#endif
+    :: else
+    fi
+}
+
 #define IsUnread(s)     (cursor != 0 && cursor <= (s))
 #define IsKept(s)       (pin == (s) || IsUnread(s))
+
+/* What IsKept notes besides: where the cursor stood that kept the oldest frame from the claim. */
+inline NoteKept() {
+    isAnyKept = true;
+#ifdef EVICTS
+    if
+    :: refused == 0 && IsUnread(q) -> refused = cursor
+    :: else
+    fi
+#endif
+}
 
 /* SYNC POINT I: the wish is visible before pins and cursors are looked at again. The pixels are not touched yet. */
 inline BeginClaim(k, s) {
@@ -154,14 +193,14 @@ inline TryTake() {
     BeginWrite(k)
 #else
     if
-    :: IsKept(q) -> isAnyKept = true
+    :: IsKept(q) -> NoteKept()
     :: else ->
         BeginClaim(k, q);
 #ifndef MUTANT_NO_SECOND_CHECK
         Look();
 #endif
         if
-        :: IsKept(q) -> Restore(k, q); isAnyKept = true
+        :: IsKept(q) -> Restore(k, q); NoteKept()
         :: else -> BeginWrite(k)
         fi
     fi
@@ -249,6 +288,12 @@ inline TryClaim() {
     assert(slot != NONE || isAnyKept || THREADS > 1);
     pin = 0;
     cursor = 0;
+#ifdef EVICTS
+    if
+    :: slot != NONE -> refused = 0
+    :: else
+    fi;
+#endif
     ExitLock()
 }
 
@@ -410,19 +455,25 @@ inline WaitForReaders() {
 #endif
 }
 
-/* KeptFrames.EvictSilent: the reader is told by its epoch, so that a next holder of the entry is not meant. */
+/* KeptFrames.EvictSilent, when the time of the frame is over that is waited for. */
 inline EvictSilent() {
-    evictedEpoch = Load(CURSOR_EPOCH);
     if
-    :: Tagged(Load(CURSOR)) != 0 && Tagged(Load(CURSOR)) <= head_ ->
-#ifdef MUTANT_EVICTED_IS_NOT_TOLD
-        Exchange(me, CURSOR, 0)
-#else
-        StoreRelease(me, EVICTED, evictedEpoch)
+    :: refused > givenUp ->
+        givenUp = refused;
+        LookAtCursor();
+#ifdef MUTANT_NEXT_HOLDER_IS_NOT_TOLD
+        word = Load(CURSOR);
+        if
+        :: word != 0 && Tagged(word) <= givenUp -> Evict()
+        :: else
+        fi;
+        word = 0;
+        evictedEpoch = 0;
 #endif
+        cursor = 0
     :: else
     fi;
-    evictedEpoch = 0
+    refused = 0
 }
 
 /* WriterGeneration.AdoptSlots, by a writer that has just got the writer's semaphore. */
@@ -519,7 +570,7 @@ inline Produce() {
 /* One thread of the writer. After a death thread 0 is the next writer, which waits for the kernel to take the semaphore back. */
 proctype Writer(byte me) {
     byte slot = NONE;
-    byte picture, k, i, q, pin, cursor, word, seen, evictedEpoch;
+    byte picture, k, i, q, pin, cursor, word, seen, evictedEpoch, refused;
     bool isAnyKept;
     bool isNext;
 
@@ -533,7 +584,7 @@ life:
     } unless { crashed };
 
     atomic {
-        slot = NONE; picture = 0; k = 0; i = 0; q = 0; pin = 0; cursor = 0; word = 0; seen = 0; evictedEpoch = 0; isAnyKept = false;
+        slot = NONE; picture = 0; k = 0; i = 0; q = 0; pin = 0; cursor = 0; word = 0; seen = 0; evictedEpoch = 0; refused = 0; isAnyKept = false;
         sleepingClaim[me] = false;
         alive--
     };
@@ -546,6 +597,7 @@ endOfWriter:
             crashed = false;
             alive = 1;
             processLock = 0;
+            givenUp = 0;
             table[0] = NONE; table[SLOTS - 1] = NONE;
             isNext = true
         };

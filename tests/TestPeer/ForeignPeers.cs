@@ -46,7 +46,7 @@ internal static unsafe class ForeignPeers
 
     internal static int Remove(string name, bool force) => Say(() => $"{RingCatalog.Remove(name, force)}");
 
-    internal static int CollectGarbage() => Say(() => string.Join(' ', RingCatalog.CollectGarbage(remove: true).Select(ring => ring.Name)));
+    internal static int CollectGarbage(bool remove) => Say(() => string.Join(' ', RingCatalog.CollectGarbage(remove).Select(ring => ring.Name)));
 
     /// <summary>Leases as many frames as it may and one more, says what it has, and never gives one back.</summary>
     internal static int LeaseAll(string name)

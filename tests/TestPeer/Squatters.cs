@@ -1,3 +1,5 @@
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
 using FrameRing.SystemV;
 
 namespace FrameRing.TestPeer;
@@ -22,6 +24,22 @@ internal static unsafe class Squatters
             && !bytes.ContainsAnyExcept(fill);
         segment.Remove();
         return isUntouched ? 0 : 1;
+    }
+
+    /// <summary>A directory as a killed producer leaves it, which all may write and which names sets that are not its own. Says its id and ends.</summary>
+    internal static int LeavePage(string name, int writerSet, int readerSet)
+    {
+        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, 0b110_110_110);
+        directory.WriteEntry(new DirectoryEntry
+        {
+            Generation = 1,
+            FrameSegmentId = DirectoryEntry.NoObject,
+            LeaseSegmentId = DirectoryEntry.NoObject,
+            WriterSemaphoreId = writerSet,
+            ReaderSemaphoreId = readerSet,
+        });
+        Console.WriteLine(directory.Id);
+        return 0;
     }
 
     internal static int Set(int key, int count, int mode, ushort value)

@@ -34,6 +34,7 @@ internal enum FaultStep
     EndFlagged,
     EndStateWritten,
     EndEntryWritten,
+    EndReadersRemoved,
     EndDirectoryRemoved,
 
     // A reader with a lease entry.

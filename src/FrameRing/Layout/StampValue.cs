@@ -18,7 +18,5 @@ internal static class StampValue
     /// <summary>Whether there is a frame in the slot: <see cref="Ready"/> or <see cref="Claiming"/>.</summary>
     internal static bool HoldsFrame(ulong stamp) => stamp is not (Empty or Writing);
 
-    internal static bool IsClaiming(ulong stamp) => HoldsFrame(stamp) && (stamp & 1) != 0;
-
     internal static ulong SequenceOf(ulong stamp) => stamp >> 1;
 }

@@ -11,4 +11,7 @@ internal static class TaggedSequence
     internal static ulong Pack(uint epoch, ulong sequence) => (ulong)(ushort)epoch << 48 | sequence;
 
     internal static ulong SequenceOf(ulong word) => word & IndexEntry.MaxSequence;
+
+    /// <summary>Whether the holder of that epoch can have written the word.</summary>
+    internal static bool IsOf(ulong word, uint epoch) => word >> 48 == (ushort)epoch;
 }

@@ -84,7 +84,14 @@ internal sealed unsafe class LeaseTable : IDisposable
     {
         try
         {
-            return OwnerTrust.IsOurs(new SharedMemorySegment(entry.LeaseSegmentId)) ? TryOpen(entry, name) : null;
+            LeaseTable? table = TryOpen(entry, name);
+            if (table is not null && !OwnerTrust.IsOurs(new SharedMemorySegment(table.Id)))
+            {
+                table.Dispose();
+                return null;
+            }
+
+            return table;
         }
         catch (FrameRingException)
         {

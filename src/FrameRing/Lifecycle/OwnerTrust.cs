@@ -6,13 +6,15 @@ namespace FrameRing.Lifecycle;
 /// <summary>Whose segments a reader believes: its own user's, root's, and those of users it was told to trust.</summary>
 internal static class OwnerTrust
 {
-    /// <summary>A writer's question: whether it may go on in a segment that it finds. Only in one that its own user made; root in everybody's.</summary>
+    /// <summary>
+    /// A writer's question: whether it may go on in a segment that it has attached; before, the id could still be given to somebody else.
+    /// Only in one that its own user made, also root: whoever made a segment can read and alter it.
+    /// </summary>
     internal static bool IsOurs(SharedMemorySegment segment)
     {
-        uint self = LibC.geteuid();
         try
         {
-            return segment.Id >= 0 && segment.TryGetStatus(out SharedMemoryStatus status) && (status.CreatorUid == self || self == 0);
+            return segment.TryGetStatus(out SharedMemoryStatus status) && status.CreatorUid == LibC.geteuid();
         }
         catch (FrameRingException)
         {

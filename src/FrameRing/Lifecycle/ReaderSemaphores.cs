@@ -1,6 +1,5 @@
 using FrameRing.Layout;
 using FrameRing.SystemV;
-using Tmds.Linux;
 
 namespace FrameRing.Lifecycle;
 
@@ -15,12 +14,16 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     internal int Id => Set.Id;
 
     /// <summary>The writer's: creates the set of a name, or takes over the one that a dead writer left. The writer lock is held.</summary>
-    internal static ReaderSemaphores CreateOrOpen(string name, int mode, uint? group)
+    /// <param name="name">The ring's name.</param>
+    /// <param name="mode">Permission bits.</param>
+    /// <param name="group">Group that owns it; null leaves the process's own.</param>
+    /// <param name="creators">Whose set it may be: this user's, and that of the user who made the directory.</param>
+    internal static ReaderSemaphores CreateOrOpen(string name, int mode, uint? group, params ReadOnlySpan<uint> creators)
     {
         int key = RingName.ToKey(name, Part);
         while (true)
         {
-            if (SemaphoreSet.TryCreate(key, LeaseGeometry.EntryCount, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && IsOurs(name, key, set)))
+            if (SemaphoreSet.TryCreate(key, LeaseGeometry.EntryCount, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && IsOf(creators, name, key, set)))
             {
                 set.SetOwnership(mode, ownerGid: group);
                 return new ReaderSemaphores(set);
@@ -28,12 +31,12 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
         }
     }
 
-    /// <summary>The set of a name, to remove it; null if there is none, or what has its key is no such set of ours.</summary>
-    internal static ReaderSemaphores? Find(string name)
+    /// <summary>The set of a name; null if there is none, or what has its key is no such set of these users.</summary>
+    internal static ReaderSemaphores? Find(string name, params ReadOnlySpan<uint> creators)
     {
         try
         {
-            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && IsOurs(set) ? new ReaderSemaphores(set) : null;
+            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && IsOf(creators, set) ? new ReaderSemaphores(set) : null;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
         {
@@ -70,14 +73,13 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     internal void GiveBack(int entry) =>
         Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
 
-    /// <summary>Which entries are held now. Two system calls, nothing allocated.</summary>
+    /// <summary>Which entries are held now. Two system calls, nothing allocated; nothing thrown either if the set is gone.</summary>
     /// <returns>False if the set is gone, may not be read, or is not one of a ring's readers: then nothing is known.</returns>
     internal bool TryRead(Span<ushort> held)
     {
         try
         {
-            Set.GetValues(held);
-            return true;
+            return Set.TryGetValues(held);
         }
         catch (Exception e) when (e is FrameRingException or ArgumentException)
         {
@@ -88,14 +90,11 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
 
     internal void Remove() => Set.Remove();
 
-    private static bool IsOurs(SemaphoreSet set)
-    {
-        uint self = LibC.geteuid();
-        return set.TryGetStatus(out SemaphoreSetStatus status) && status.Count == LeaseGeometry.EntryCount && (status.CreatorUid == self || self == 0);
-    }
+    private static bool IsOf(ReadOnlySpan<uint> creators, SemaphoreSet set) =>
+        set.TryGetStatus(out SemaphoreSetStatus status) && status.Count == LeaseGeometry.EntryCount && creators.Contains(status.CreatorUid);
 
     // False: it has gone meanwhile.
-    private static bool IsOurs(string name, int key, SemaphoreSet set)
+    private static bool IsOf(ReadOnlySpan<uint> creators, string name, int key, SemaphoreSet set)
     {
         string what;
         try
@@ -105,7 +104,7 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
                 return false;
             }
 
-            if (IsOurs(set))
+            if (IsOf(creators, set))
             {
                 return true;
             }

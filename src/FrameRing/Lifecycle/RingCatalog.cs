@@ -62,23 +62,18 @@ public static class RingCatalog
     public static RemovalStatus Remove(string name, bool force)
     {
         RingName.ThrowIfInvalid(name, "Remove a ring");
-        bool exists = SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment);
-        if (!exists && WriterLock.Find(name) < 0 && ReaderSemaphores.Find(name) is null)
+        string operation = $"Remove ring '{name}'";
+        RingRemains remains = RingRemains.Find(name, operation);
+        if (remains.IsEmpty)
         {
             return RemovalStatus.NoSuchRing;
         }
 
-        if (exists)
-        {
-            ThrowIfForeign(name, segment);
-        }
-
-        string operation = $"Remove ring '{name}'";
+        // Looked at before anything goes.
+        int semaphore = WriterLock.FindPart(name, operation, remains);
         if (force)
         {
-            // Looked at before anything goes.
-            int semaphore = WriterLock.FindOurs(name, operation);
-            Remove(name, exists ? segment : null);
+            remains.Remove();
             if (semaphore >= 0)
             {
                 WriterLock.Remove(semaphore);
@@ -88,14 +83,15 @@ public static class RingCatalog
         }
 
         // Taken, not only looked at: a producer that starts in this moment is refused instead of losing what it has just made.
-        if (!WriterLock.TryAcquire(name, OwnerOnly, operation, out WriterLock? writerLock, out _))
+        if (!WriterLock.TryAcquire(name, OwnerOnly, operation, out WriterLock? writerLock, out _, remains))
         {
             return RemovalStatus.WriterActive;
         }
 
         using (writerLock)
         {
-            Remove(name, exists ? segment : null);
+            // Looked for again: before the lock was held, another producer may have come and died.
+            RingRemains.Find(name, operation).Remove();
         }
 
         return RemovalStatus.Removed;
@@ -103,7 +99,7 @@ public static class RingCatalog
 
     /// <summary>
     /// Finds what dead producers left and nobody is attached to any more: directory, semaphores, and segments of a producer that was
-    /// killed while it made them. What belongs to others and may not be removed is passed over.
+    /// killed while it made them. What another user's directory leads to is passed over, but for root.
     /// </summary>
     /// <param name="remove">Whether to remove it; false only looks.</param>
     /// <returns>The rings, as they were found.</returns>
@@ -112,7 +108,7 @@ public static class RingCatalog
         List<RingInfo> garbage = [];
         foreach (RingInfo ring in List(orUnfinished: true))
         {
-            if (ring.State == RingState.Dead && !ring.IsAttached && (!remove || TryRemove(ring.Name)))
+            if (ring.State == RingState.Dead && !ring.IsAttached && (remove ? TryRemove(ring.Name) : CanRemove(ring.Name)))
             {
                 garbage.Add(ring);
             }
@@ -121,41 +117,24 @@ public static class RingCatalog
         return garbage;
     }
 
-    private static bool TryRemove(string name)
+    private static bool TryRemove(string name) => IsPermitted(() => Remove(name, force: false) == RemovalStatus.Removed);
+
+    private static bool CanRemove(string name) => IsPermitted(() =>
+    {
+        string operation = $"Remove ring '{name}'";
+        _ = WriterLock.FindPart(name, operation, RingRemains.Find(name, operation));
+        return true;
+    });
+
+    private static bool IsPermitted(Func<bool> removal)
     {
         try
         {
-            return Remove(name, force: false) == RemovalStatus.Removed;
+            return removal();
         }
         catch (FrameRingException e) when (e.Error is FrameRingError.AccessDenied or FrameRingError.ForeignObject)
         {
             return false;
-        }
-    }
-
-    private static void Remove(string name, SharedMemorySegment? segment)
-    {
-        TransientSegment.RemoveLeftovers(name);
-        ReaderSemaphores.Find(name)?.Remove();
-
-        if (segment is { } directory && directory.TryGetStatus(out _))
-        {
-            directory.Remove();
-        }
-    }
-
-    // What is no ring of this name stays. A ring of another version may go: nobody of this version can use it.
-    private static void ThrowIfForeign(string name, SharedMemorySegment segment)
-    {
-        if (segment.TryGetStatus(out SharedMemoryStatus status))
-        {
-            try
-            {
-                RingDirectory.TryOpen(name, [status.CreatorUid])?.Dispose();
-            }
-            catch (FrameRingException e) when (e.Error == FrameRingError.IncompatibleVersion)
-            {
-            }
         }
     }
 
@@ -185,6 +164,7 @@ public static class RingCatalog
             WriterCommand = held ? ProcessIdentity.ReadCommand(entry.WriterPid) : null,
             Generation = entry.Generation,
             Segment = segment,
+            OffersLeases = hasEntry && entry.LeaseSegmentId >= 0,
             Leases = leases,
 
             // One mapping of the directory is ours. The other segments are there only while somebody is attached to them.

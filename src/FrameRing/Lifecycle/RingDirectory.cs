@@ -28,6 +28,8 @@ internal sealed unsafe class RingDirectory : IDisposable
 
     internal SharedMemorySegment Segment => _segment;
 
+    internal uint CreatorUid => _segment.GetStatus().CreatorUid;
+
     internal WakeWord WakeWord => new(&_page->WakeWord);
 
     internal ReservedSequence ReservedSequence => new(&_page->ReservedSequence);

@@ -31,7 +31,10 @@ public sealed record RingInfo
     /// <summary>The frame segment; null if it is gone or may not be read.</summary>
     public RingSegmentInfo? Segment { get; init; }
 
-    /// <summary>What readers hold; null if the ring offers no leases, or they may not be seen.</summary>
+    /// <summary>Whether readers may take leases; of a dead ring, whether they could.</summary>
+    public bool OffersLeases { get; init; }
+
+    /// <summary>What readers hold; null if the ring offers no leases, or they are gone or may not be seen.</summary>
     public RingLeaseInfo? Leases { get; init; }
 
     /// <summary>Whether a process has any of it attached. A dead ring that nobody is attached to is garbage.</summary>

@@ -31,7 +31,7 @@ internal static class SegmentAdoption
         bool isFit = false;
         try
         {
-            if (!OwnerTrust.IsOurs(shared) || !shared.TryAttach(SharedMemoryAttachOptions.ReadWrite, out attachment))
+            if (!shared.TryAttach(SharedMemoryAttachOptions.ReadWrite, out attachment) || !OwnerTrust.IsOurs(shared))
             {
                 return null;
             }

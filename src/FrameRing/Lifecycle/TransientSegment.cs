@@ -20,7 +20,7 @@ internal static class TransientSegment
         while (!SharedMemorySegment.TryCreate(key, size, mode, out segment, options))
         {
             // Whatever else has the key is not ours to remove; then it goes without.
-            if (SharedMemorySegment.TryOpen(key, out SharedMemorySegment taken) && !TryRemoveLeftover(taken, part))
+            if (SharedMemorySegment.TryOpen(key, out SharedMemorySegment taken) && !TryRemoveLeftover(taken, part, LibC.geteuid()))
             {
                 return SharedMemorySegment.CreatePrivate(size, mode, options);
             }
@@ -30,27 +30,20 @@ internal static class TransientSegment
     }
 
     /// <summary>Removes what a killed producer of the name left. The writer lock is held.</summary>
-    /// <returns>How many segments.</returns>
-    internal static int RemoveLeftovers(string name)
+    /// <param name="name">The ring's name.</param>
+    /// <param name="creator">That producer's user.</param>
+    internal static void RemoveLeftovers(string name, uint creator)
     {
-        int removed = 0;
-        foreach (string part in (ReadOnlySpan<string>)[FramePart, LeasePart])
-        {
-            if (FindLeftover(name, part) is { } segment && TryRemoveLeftover(segment, part))
-            {
-                removed++;
-            }
-        }
-
-        return removed;
+        FindLeftover(name, FramePart, creator)?.Remove();
+        FindLeftover(name, LeasePart, creator)?.Remove();
     }
 
-    internal static SharedMemorySegment? FindLeftover(string name, string part) =>
-        SharedMemorySegment.TryOpen(RingName.ToKey(name, part), out SharedMemorySegment segment) && IsLeftover(segment, part) ? segment : null;
+    internal static SharedMemorySegment? FindLeftover(string name, string part, uint creator) =>
+        SharedMemorySegment.TryOpen(RingName.ToKey(name, part), out SharedMemorySegment segment) && IsLeftover(segment, part, creator) ? segment : null;
 
-    private static bool TryRemoveLeftover(SharedMemorySegment segment, string part)
+    private static bool TryRemoveLeftover(SharedMemorySegment segment, string part, uint creator)
     {
-        if (!IsLeftover(segment, part))
+        if (!IsLeftover(segment, part, creator))
         {
             return false;
         }
@@ -59,18 +52,17 @@ internal static class TransientSegment
         return true;
     }
 
-    // Made by a producer that is dead, of a size that a producer gives it, and last attached by its maker: that one was killed before
+    // Made by a producer of that user that is dead, of a size that a producer gives it, and last attached by its maker: that one was killed before
     // anybody could know of it. Everything else that has the key is no part of a ring.
-    private static bool IsLeftover(SharedMemorySegment segment, string part)
+    private static bool IsLeftover(SharedMemorySegment segment, string part, uint creator)
     {
         try
         {
-            uint self = LibC.geteuid();
             return segment.TryGetStatus(out SharedMemoryStatus status)
                 && status.AttachCount == 0
                 && (part == LeasePart ? status.Size == LeaseGeometry.TotalSize : status.Size % Environment.SystemPageSize == 0)
                 && (status.LastOperatorPid == 0 || status.LastOperatorPid == status.CreatorPid)
-                && (self == 0 || status.CreatorUid == self)
+                && status.CreatorUid == creator
                 && ProcessIdentity.ReadCommand(status.CreatorPid) is null;
         }
         catch (FrameRingException)

@@ -34,8 +34,14 @@ internal sealed class WriterLock : IDisposable
     }
 
     /// <summary>Takes the lock of a name unless somebody has it.</summary>
+    /// <param name="name">The ring's name.</param>
+    /// <param name="mode">Permission bits of a semaphore that has to be made.</param>
+    /// <param name="operation">What is tried, for errors.</param>
+    /// <param name="writerLock">The lock.</param>
+    /// <param name="held">The set.</param>
+    /// <param name="remains">Of which ring it must be, if that is to be removed.</param>
     /// <returns>False if a living process holds it: then <paramref name="held"/> is the set.</returns>
-    internal static bool TryAcquire(string name, int mode, string operation, out WriterLock? writerLock, out SemaphoreSet held)
+    internal static bool TryAcquire(string name, int mode, string operation, out WriterLock? writerLock, out SemaphoreSet held, RingRemains? remains = null)
     {
         int key = RingName.ToKey(name);
 
@@ -49,7 +55,7 @@ internal sealed class WriterLock : IDisposable
         {
             // Created, opened or removed by another producer between these calls: look again.
             if (!SemaphoreSet.TryCreate(key, 1, mode, out held)
-                && (!SemaphoreSet.TryOpen(key, out held) || !IsOurs(operation, key, held)))
+                && (!SemaphoreSet.TryOpen(key, out held) || !IsOurs(operation, key, held, remains)))
             {
                 continue;
             }
@@ -81,11 +87,11 @@ internal sealed class WriterLock : IDisposable
     }
 
     /// <summary>The semaphore of a name, to remove it; -1 if there is none.</summary>
-    /// <exception cref="FrameRingException">Something else has its key, or it is another user's.</exception>
-    internal static int FindOurs(string name, string operation)
+    /// <exception cref="FrameRingException">Something else has its key: it is not of the directory's creator, or not the one that the directory names.</exception>
+    internal static int FindPart(string name, string operation, RingRemains remains)
     {
         int key = RingName.ToKey(name);
-        return SemaphoreSet.TryOpen(key, out SemaphoreSet set) && IsOurs(operation, key, set) ? set.Id : -1;
+        return SemaphoreSet.TryOpen(key, out SemaphoreSet set) && IsOurs(operation, key, set, remains) ? set.Id : -1;
     }
 
     /// <summary>The semaphore of a name without creating it; -1 if there is none.</summary>
@@ -129,7 +135,7 @@ internal sealed class WriterLock : IDisposable
     }
 
     // Anybody can squat a key. False: the set has gone meanwhile.
-    private static bool IsOurs(string operation, int key, SemaphoreSet set)
+    private static bool IsOurs(string operation, int key, SemaphoreSet set, RingRemains? remains)
     {
         uint self = LibC.geteuid();
         string what;
@@ -140,7 +146,8 @@ internal sealed class WriterLock : IDisposable
                 return false;
             }
 
-            if (status.Count == 1 && (status.CreatorUid == self || self == 0))
+            if (status.Count == 1
+                && (remains is null ? status.CreatorUid == self || self == 0 : status.CreatorUid == remains.Creator && RingRemains.IsNamed(set, remains.NamedWriter)))
             {
                 return true;
             }

@@ -159,23 +159,70 @@ public sealed unsafe partial class FrameRingReader
             return false;
         }
 
-        MoveTo(entry, next);
+        return TryFollow(entry, next, null);
+    }
+
+    // The same for a reader that has its place in the ring already.
+    private bool TryMoveOn()
+    {
+        LeaseHolder? before = _holder;
+        bool isMoved = TryMove();
+        JoinUnlessKnown(before);
+        return isMoved;
+    }
+
+    // Goes over to what a directory says: another segment, another writer, another table of leases, or several of them. All at once and last
+    // of all, so that a refusal changes nothing and is repeated by the next call.
+    // False: the table is gone already, and a later look finds another entry or none.
+    private bool TryFollow(in DirectoryEntry entry, FrameSegment? segment, RingDirectory? directory)
+    {
+        LeaseHolder? holder = null;
+        bool isAllowed = false;
+        try
+        {
+            holder = HolderFor(entry);
+            isAllowed = true;
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
+        {
+            return false;
+        }
+        finally
+        {
+            if (!isAllowed)
+            {
+                segment?.Dispose();
+                directory?.Dispose();
+            }
+        }
+
+        if (directory is not null)
+        {
+            _directory.Dispose();
+            _directory = directory;
+        }
+
+        if (segment is not null)
+        {
+            // No view of the segment that is left can be in use: the call that moves has made them invalid.
+            _segment.Dispose();
+            _segment = segment;
+            _generationChanges++;
+        }
+
+        if (holder != _holder)
+        {
+            // Leases of the old table stay mapped; nobody honours them any more, and the stamps tell.
+            _holder?.Dispose();
+            _holder = holder;
+        }
+
+        _writerChanges += IsOfWriter(entry) && entry.LeaseToken == _entry.LeaseToken ? 0ul : 1;
+        _entry = entry;
         return true;
     }
 
-    private void MoveTo(in DirectoryEntry entry, FrameSegment next)
-    {
-        // No view of the segment that is left can be in use: the call that moves has made them invalid.
-        _segment.Dispose();
-        _segment = next;
-        if (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime || entry.LeaseToken != _entry.LeaseToken)
-        {
-            FollowWriter(entry);
-        }
-
-        _entry = entry;
-        _generationChanges++;
-    }
+    private bool IsOfWriter(in DirectoryEntry entry) => entry.WriterPid == _entry.WriterPid && entry.WriterStartTime == _entry.WriterStartTime;
 
     // After an end or a death: waits until a producer has taken up the name. The old segment stays mapped until then, for a look at it.
     private ReadStatus WaitForSuccessor(ReadStatus status, Deadline deadline, CancellationToken cancellationToken)
@@ -190,39 +237,11 @@ public sealed unsafe partial class FrameRingReader
 
             if (TryAttachNow(Name, _options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
             {
-                if (entry.Token != _segment.Token)
+                if (TryGoOn(directory!, entry, segment!))
                 {
-                    bool isSameLine = directory!.Id == _directory.Id;
-                    _directory.Dispose();
-                    _directory = directory;
-                    MoveTo(entry, segment!);
-
-                    // Numbers go on after a death and begin anew after a clean end.
-                    _next = isSameLine ? Math.Max(_next, segment!.FirstSequence) : OldestReadable(ReadHead());
-                    if (_options.IsLossless)
-                    {
-                        // A successor that has not found our leases has waited for us from now on only.
-                        ulong wanted = _next;
-                        Join(StartPosition.At(wanted));
-                        _lost += _next - wanted;
-                    }
-
                     _over = null;
                     return ReadStatus.Ok;
                 }
-
-                if (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime)
-                {
-                    // It goes on in the segment that this reader has kept alive.
-                    segment!.Dispose();
-                    directory!.Dispose();
-                    FollowWriter(entry);
-                    _over = null;
-                    return ReadStatus.Ok;
-                }
-
-                segment!.Dispose();
-                directory!.Dispose();
             }
             else if (status == ReadStatus.WriterDied && HasEndedUnseen())
             {
@@ -241,6 +260,40 @@ public sealed unsafe partial class FrameRingReader
 
             cancellationToken.WaitHandle.WaitOne(deadline.RemainingAtMost(IdleWaiter.Slice));
         }
+    }
+
+    private bool TryGoOn(RingDirectory directory, in DirectoryEntry entry, FrameSegment segment)
+    {
+        LeaseHolder? before = _holder;
+        if (entry.Token == _segment.Token)
+        {
+            // The same as before, or a successor that goes on in the segment that this reader has kept alive.
+            segment.Dispose();
+            directory.Dispose();
+            if (IsOfWriter(entry) || !TryFollow(entry, null, null))
+            {
+                return false;
+            }
+
+            JoinUnlessKnown(before);
+            return true;
+        }
+
+        bool isSameLine = directory.Id == _directory.Id;
+        if (!TryFollow(entry, segment, directory))
+        {
+            return false;
+        }
+
+        // Numbers go on after a death and begin anew after a clean end. From here on it is a ring like any other, whatever follows.
+        _over = null;
+        _next = isSameLine ? Math.Max(_next, segment.FirstSequence) : OldestReadable(ReadHead());
+        if (_options.IsLossless)
+        {
+            JoinAnew();
+        }
+
+        return true;
     }
 
     // A successor in this very segment may come, publish and end between two looks at the directory; what it did is here.

@@ -27,7 +27,7 @@ public sealed unsafe partial class FrameRingReader
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         lease = default;
-        if (_holder is null || !_options.Leases)
+        if (!_options.Leases)
         {
             throw new InvalidOperationException("This reader was attached without FrameRingReaderOptions.Leases.");
         }
@@ -37,7 +37,7 @@ public sealed unsafe partial class FrameRingReader
             throw new InvalidOperationException("The view is over: it was valid until the next call on its reader.");
         }
 
-        if (_options.IsLossless && _holder.IsEvicted)
+        if (_options.IsLossless && _holder!.IsEvicted)
         {
             return ReadStatus.Evicted;
         }
@@ -46,7 +46,7 @@ public sealed unsafe partial class FrameRingReader
         {
             if (record.TryReserve())
             {
-                if (record.TryLease(_holder, view))
+                if (record.TryLease(_holder!, view))
                 {
                     lease = new FrameLease(record);
                     return ReadStatus.Ok;
@@ -62,43 +62,45 @@ public sealed unsafe partial class FrameRingReader
 
     internal void CountRevoked() => Interlocked.Increment(ref _revoked);
 
-    private void TakeEntry()
+    /// <summary>
+    /// The entry that goes with what a directory says: the present one if its table is still the ring's, else a new one. Without one the
+    /// present one stays; whoever takes a new one over disposes the old.
+    /// </summary>
+    /// <returns>Null if none is needed.</returns>
+    private LeaseHolder? HolderFor(in DirectoryEntry entry)
     {
         if (!_options.NeedsEntry)
         {
-            return;
+            return null;
         }
 
-        bool isNew = _holder is null || _holder.Token != _entry.LeaseToken;
-        if (isNew)
+        if (_holder is not { } present || present.Token != entry.LeaseToken)
         {
-            // Leases of the old table stay mapped; nobody honours them any more, and the stamps tell.
-            _holder?.Dispose();
-            _holder = null;
-            _holder = LeaseHolder.Take(Name, _entry, _options.TrustedOwners);
+            return LeaseHolder.Take(Name, entry, _options.TrustedOwners, _options.IsLossless, _holder);
         }
 
-        if (_options.IsLossless && _holder!.Delivery != Writing.Delivery.Lossless)
-        {
-            // Nobody disposes a reader that could not be made, and the entry would be held until the process ends. One that was there
-            // before stays: its leases depend on it.
-            if (isNew)
-            {
-                _holder.Dispose();
-                _holder = null;
-            }
-
-            throw new FrameRingException(
-                FrameRingError.NotOffered,
-                $"Read ring '{Name}' without loss",
-                "it is a live ring, whose producer waits for nobody",
-                "Start its producer with --delivery lossless.");
-        }
+        // A producer that takes the table over need not offer what the one before it did.
+        return !_options.IsLossless || present.Delivery == Writing.Delivery.Lossless ? present : throw LeaseHolder.LossOnly(Name);
     }
 
     // Announce, then look: a frame is found there, and the writer sees the cursor before it takes the slot, or it is too late for it. Every
     // frame up to the head must be there, not only the first: the writer may have passed an older one over and taken a younger one.
     private void Join(StartPosition start)
+    {
+        bool isJoined;
+        do
+        {
+            JoinHere(start);
+
+            // SYNC POINT I once more: the cursor is announced with a full fence, then the state is looked at; the writer says Retired, and
+            // has a full fence (BeginClaim) before it looks for what it may overwrite in the next generation. Not retired: it sees the cursor
+            // there too. Retired: frames between here and the present may have gone unseen, so the place to join is further on.
+            isJoined = _segment.State.ReadAcquire() != GenerationState.Retired || !TryMoveSoon();
+        }
+        while (!isJoined);
+    }
+
+    private void JoinHere(StartPosition start)
     {
         _next = FirstWanted(start);
         while (true)
@@ -118,6 +120,36 @@ public sealed unsafe partial class FrameRingReader
 
             _next = sequence + 1;
         }
+    }
+
+    // The next generation may be retired and gone too before it is attached; the entry then names another.
+    private bool TryMoveSoon()
+    {
+        for (int look = 0; look < MaxLooks; look++)
+        {
+            if (TryMove())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // With an entry that is new to this reader: nobody has waited for it until now.
+    private void JoinUnlessKnown(LeaseHolder? before)
+    {
+        if (_options.IsLossless && _holder != before)
+        {
+            JoinAnew();
+        }
+    }
+
+    private void JoinAnew()
+    {
+        ulong wanted = _next;
+        Join(StartPosition.At(wanted));
+        _lost += _next - wanted;
     }
 
     private bool IsUnclaimed(ulong sequence)

@@ -39,24 +39,26 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         _segment = segment;
         try
         {
-            TakeEntry();
+            _holder = HolderFor(entry);
+            if (options.IsLossless)
+            {
+                Join(options.Start);
+            }
+            else
+            {
+                _next = FirstWanted(options.Start);
+            }
         }
         catch
         {
-            // Refused: nobody else would give the entry back before this process ends.
+            // Refused: nobody else would give the entry back before this process ends, nor a segment that was moved to.
             _holder?.Dispose();
+            _segment.Dispose();
             throw;
         }
 
-        if (options.IsLossless)
-        {
-            Join(options.Start);
-        }
-        else
-        {
-            _next = FirstWanted(options.Start);
-        }
-
+        // What it passed on its way to the place where it could join is not a change that it has lived through.
+        (_generationChanges, _writerChanges) = (0, 0);
         if (options.Leases)
         {
             _leases = [.. Enumerable.Range(0, MaxLeases).Select(pin => new LeaseRecord(this, pin))];
@@ -149,12 +151,6 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
 
         if (_options.IsLossless)
         {
-            // Without an entry after a refusal, which is repeated unless the ring offers one by now.
-            if (_holder is null)
-            {
-                TakeEntry();
-            }
-
             // The frame handed out before is done with.
             _holder!.MoveCursor(_next);
         }
@@ -185,7 +181,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
                     return Over(ReadStatus.Ended);
                 }
 
-                if (TryMove())
+                if (TryMoveOn())
                 {
                     continue;
                 }
@@ -201,12 +197,9 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
                 return ReadStatus.Canceled;
             }
 
-            if (deadline.HasPassed)
-            {
-                return ReadStatus.TimedOut;
-            }
-
-            if (_waiter.WaitOnce(word, seen, deadline, cancellationToken) && IsWriterGone())
+            // Who only polls asks for the writer too, as often as who waits.
+            bool isTimedOut = deadline.HasPassed;
+            if ((isTimedOut ? _waiter.IsLookDue() : _waiter.WaitOnce(word, seen, deadline, cancellationToken)) && IsWriterGone())
             {
                 // It may have published, ended or moved on between our look and its death.
                 GenerationState final = _segment.State.ReadAcquire();
@@ -219,6 +212,11 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
                 {
                     return Over(ReadStatus.WriterDied);
                 }
+            }
+
+            if (isTimedOut)
+            {
+                return ReadStatus.TimedOut;
             }
         }
     }
@@ -378,29 +376,19 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     // only about to retire this one.
     private bool IsWriterGone()
     {
-        if (_directory.TryReadEntry(out DirectoryEntry entry)
-            && (entry.WriterPid != _entry.WriterPid || entry.WriterStartTime != _entry.WriterStartTime))
+        if (_directory.TryReadEntry(out DirectoryEntry entry) && !IsOfWriter(entry))
         {
             if (entry.Token != _segment.Token)
             {
                 return true;
             }
 
-            FollowWriter(entry);
+            LeaseHolder? before = _holder;
+            TryFollow(entry, null, null);
+            JoinUnlessKnown(before);
         }
 
         return !WriterLives();
-    }
-
-    private void FollowWriter(in DirectoryEntry entry)
-    {
-        _entry = entry;
-        _writerChanges++;
-        TakeEntry();
-        if (_options.IsLossless)
-        {
-            _holder!.MoveCursor(_next);
-        }
     }
 
     // This generation is retired and read, and the one that the directory names cannot be attached: its writer is between two

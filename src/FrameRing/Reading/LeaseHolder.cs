@@ -16,6 +16,7 @@ internal sealed class LeaseHolder : IDisposable
     private readonly ReaderSemaphores _semaphores;
     private readonly int _entry;
     private readonly uint _epoch;
+    private bool _isHandedOver;
     private bool _disposed;
 
     private LeaseHolder(LeaseTable table, ReaderSemaphores semaphores, int entry)
@@ -44,8 +45,16 @@ internal sealed class LeaseHolder : IDisposable
     internal bool IsEvicted => _table.Evicted(_entry).Read() == _epoch;
 
     /// <summary>Takes an entry of the table that a directory names.</summary>
-    /// <exception cref="FrameRingException">There is no table, none of its entries is free, or it may not be written.</exception>
-    internal static LeaseHolder Take(string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted)
+    /// <param name="name">The ring's name.</param>
+    /// <param name="entry">What the directory says.</param>
+    /// <param name="trusted">Whose tables are believed, besides the caller's and root's.</param>
+    /// <param name="isLossless">Whether the producer must wait for the reader.</param>
+    /// <param name="old">The reader's entry in another table. If that had the same semaphores, its semaphore goes over to the new one.</param>
+    /// <exception cref="FrameRingException">
+    /// There is no table, it is not what is wanted, none of its entries is free, or it may not be written. NotFound: it has just gone. The old
+    /// entry is as before then.
+    /// </exception>
+    internal static LeaseHolder Take(string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted, bool isLossless, LeaseHolder? old)
     {
         string operation = $"Take leases in ring '{name}'";
         if (entry.LeaseSegmentId < 0)
@@ -53,14 +62,45 @@ internal sealed class LeaseHolder : IDisposable
             throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with --leases, or with --delivery lossless.");
         }
 
-        OwnerTrust.ThrowIfUntrusted(operation, new SharedMemorySegment(entry.LeaseSegmentId), trusted);
+        try
+        {
+            return Take(operation, name, entry, trusted, isLossless, old);
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
+        {
+            throw new FrameRingException(
+                FrameRingError.AccessDenied,
+                operation,
+                "only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows",
+                "Give the ring to a group of this user (--group at the producer), or read without leases.",
+                e.Errno);
+        }
+    }
+
+    private static LeaseHolder Take(string operation, string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted, bool isLossless, LeaseHolder? old)
+    {
+        // Before, so that nothing of a stranger's is touched; and when it is attached, because until then the id can change hands.
+        SharedMemorySegment segment = new(entry.LeaseSegmentId);
+        OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
         LeaseTable table = LeaseTable.TryOpen(entry, name) ?? throw Gone(operation);
         try
         {
+            OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
+            if (isLossless && table.Delivery != Writing.Delivery.Lossless)
+            {
+                throw LossOnly(name);
+            }
+
             ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
             if (semaphores.IsTrusted(trusted) == false)
             {
                 throw FrameRingException.CorruptSegment(operation);
+            }
+
+            if (old is { _disposed: false, _isHandedOver: false } && old._semaphores == semaphores)
+            {
+                old._isHandedOver = true;
+                return new LeaseHolder(table, semaphores, old._entry);
             }
 
             return semaphores.TryTake(out int index) switch
@@ -80,6 +120,13 @@ internal sealed class LeaseHolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>The refusal of a ring that has leases but waits for no reader.</summary>
+    internal static FrameRingException LossOnly(string name) => new(
+        FrameRingError.NotOffered,
+        $"Read ring '{name}' without loss",
+        "it is a live ring, whose producer waits for nobody",
+        "Start its producer with --delivery lossless.");
 
     /// <summary>Says which frame is the first that must be kept. A full fence: what is read afterwards is read later.</summary>
     internal void MoveCursor(ulong sequence)
@@ -119,7 +166,10 @@ internal sealed class LeaseHolder : IDisposable
         ForgetAll();
         try
         {
-            _semaphores.GiveBack(_entry);
+            if (!_isHandedOver)
+            {
+                _semaphores.GiveBack(_entry);
+            }
         }
         catch (FrameRingException)
         {

@@ -9,10 +9,15 @@ namespace FrameRing.Sequencing;
 internal readonly unsafe struct LeaseWord(ulong* word)
 {
     /// <summary>The reader's: says what it needs, before it looks whether that is still there.</summary>
-    internal void Announce(ulong value) =>
-        // SYNC POINT I, reader's end: a full fence between this store and the load of the stamp that follows (SlotStamp.IsUnclaimed); pairs
-        // with ReadAfterClaim. Without it the load may be done first: reader and writer both find the slot theirs.
+    internal void Announce(ulong value)
+    {
+        // SYNC POINT I, reader's end: a full fence between this store and the load of the stamp that follows (SlotStamp.IsUnclaimed), or of
+        // the state (Join); pairs with ReadAfterClaim. Without it the load may be done first: reader and writer both find the slot theirs.
         Interlocked.Exchange(ref *word, value);
+
+        // As in SlotStamp.BeginClaim.
+        Interlocked.MemoryBarrier();
+    }
 
     /// <summary>The writer's, before and after SlotStamp.BeginClaim.</summary>
     internal ulong ReadAfterClaim() =>
@@ -22,10 +27,16 @@ internal readonly unsafe struct LeaseWord(ulong* word)
 
     /// <summary>Lets go, unless the other side has done so before.</summary>
     /// <returns>False if the word no longer holds <paramref name="seen"/>.</returns>
-    internal bool TryClear(ulong seen) =>
+    internal bool TryClear(ulong seen)
+    {
         // SYNC POINT J, half of it: a full fence, so that the reader's loads of pixels are done before the slot is free, and so that
         // the look whether a claim waits comes after; see WaitingCount.
-        Interlocked.CompareExchange(ref *word, TaggedSequence.None, seen) == seen;
+        bool isCleared = Interlocked.CompareExchange(ref *word, TaggedSequence.None, seen) == seen;
+
+        // As in SlotStamp.BeginClaim.
+        Interlocked.MemoryBarrier();
+        return isCleared;
+    }
 
     internal ulong Read() => Volatile.Read(ref *word);
 }

@@ -10,10 +10,15 @@ internal readonly unsafe struct SlotStamp(FrameDescriptor* descriptor)
     internal ulong ReadAcquire() => Volatile.Read(ref *_stamp);
 
     /// <summary>The writer would like to have the slot, where readers can keep frames. The frame is still there.</summary>
-    internal void BeginClaim(ulong sequence) =>
+    internal void BeginClaim(ulong sequence)
+    {
         // SYNC POINT I, writer's end: a full fence between this store and the look at pins and cursors that follows; pairs with
         // LeaseWord.Announce, IsUnclaimed. Without it the look may be done first: writer and reader both find the slot theirs.
         Interlocked.Exchange(ref *_stamp, StampValue.Claiming(sequence));
+
+        // On arm64 the exchange may be a single swpal, whose own store older texts of the architecture let a later ldapr pass (dmb ish).
+        Interlocked.MemoryBarrier();
+    }
 
     /// <summary>The writer takes the slot: from here on no reader may take its pixels as those of a frame.</summary>
     internal void BeginWrite()

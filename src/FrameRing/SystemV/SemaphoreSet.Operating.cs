@@ -110,18 +110,40 @@ public readonly unsafe partial record struct SemaphoreSet
     /// <param name="values">Room for exactly as many values as the set has semaphores.</param>
     public void GetValues(Span<ushort> values)
     {
-        ThrowIfNotTheCount(values.Length);
+        if (!TryGetValues(values))
+        {
+            throw SystemVError.Create($"Read all values of the semaphore set {Id} (semctl)", LibC.EIDRM);
+        }
+    }
+
+    /// <summary>Reads all values in one step (GETALL) unless the set is gone: two system calls, allocates nothing. Needs read permission.</summary>
+    /// <param name="values">Room for exactly as many values as the set has semaphores.</param>
+    /// <returns>False if there is no such set any more.</returns>
+    public bool TryGetValues(Span<ushort> values)
+    {
+        if (!TryGetStatus(out SemaphoreSetStatus status))
+        {
+            return false;
+        }
+
+        ThrowIfNotTheCount(values.Length, status.Count);
         fixed (ushort* first = values)
         {
-            _ = Control(0, Sem.GETALL, (nint)first, "Read all values of");
+            if (Sem.semctl(Id, 0, Sem.GETALL, (nint)first) >= 0)
+            {
+                return true;
+            }
         }
+
+        int errno = Marshal.GetLastPInvokeError();
+        return IsGone(errno) ? false : throw SystemVError.Create($"Read all values of the semaphore set {Id} (semctl)", errno);
     }
 
     /// <summary>Sets all values in one step (SETALL), wakes whom that concerns, and clears what all processes would have undone at their end.</summary>
     /// <param name="values">Exactly as many values, 0 to 32767, as the set has semaphores.</param>
     public void SetValues(ReadOnlySpan<ushort> values)
     {
-        ThrowIfNotTheCount(values.Length);
+        ThrowIfNotTheCount(values.Length, GetStatus().Count);
         foreach (ushort value in values)
         {
             ThrowIfNotAValue(value);
@@ -162,9 +184,8 @@ public readonly unsafe partial record struct SemaphoreSet
     }
 
     // The kernel reads or writes as many values as the set has, whatever room there is.
-    private void ThrowIfNotTheCount(int length)
+    private static void ThrowIfNotTheCount(int length, int count)
     {
-        int count = GetStatus().Count;
         if (length != count)
         {
             throw new ArgumentException($"The set has {count} semaphores, not {length}.");

@@ -20,6 +20,9 @@ internal readonly struct Deadline
         return new Deadline(ticks >= long.MaxValue ? long.MaxValue : (long)ticks);
     }
 
+    /// <summary>Whether a limit has been reached; <see cref="Timeout.InfiniteTimeSpan"/> never is.</summary>
+    internal static bool IsOver(TimeSpan limit, long nanoseconds) => limit != Timeout.InfiniteTimeSpan && nanoseconds >= limit.TotalNanoseconds;
+
     internal bool HasPassed => _ticks != long.MaxValue && Stopwatch.GetTimestamp() >= _ticks;
 
     /// <summary>What is left, at most <paramref name="slice"/>, never negative.</summary>

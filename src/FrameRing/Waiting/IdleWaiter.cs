@@ -19,6 +19,16 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
     /// <summary>To be called whenever there was something to do.</summary>
     internal void Reset() => _spinningSince = 0;
 
+    /// <summary>For a caller that does not wait.</summary>
+    /// <returns>True if it should look whether the writer lives: the last time is a slice ago.</returns>
+    internal bool IsLookDue()
+    {
+        long now = Stopwatch.GetTimestamp();
+        bool isSliceOver = now - _lookedForWriter >= s_ticksOfSlice;
+        _lookedForWriter = isSliceOver ? now : _lookedForWriter;
+        return isSliceOver;
+    }
+
     /// <summary>
     /// Waits a little. The caller read the word before it looked for work, and looks again afterwards, whatever the reason to return.
     /// </summary>

@@ -27,7 +27,7 @@ public sealed unsafe partial class FrameRingWriter
     /// </summary>
     /// <param name="options">Name, slots, pages, permissions.</param>
     /// <returns>The writer; the caller disposes it, which ends the ring.</returns>
-    /// <exception cref="FrameRingException">The name is not allowed or in use, memory or permission is missing, a limit is too low.</exception>
+    /// <exception cref="FrameRingException">The name is not allowed or in use, an option is out of range, memory or permission is missing, a limit is too low.</exception>
     public static FrameRingWriter Create(FrameRingWriterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -40,6 +40,11 @@ public sealed unsafe partial class FrameRingWriter
 
         SegmentGeometry geometry = CheckGeometry(operation, options.SlotCount, options.SlotSize);
         uint? group = options.Group is null ? null : GroupName.ToId(options.Group);
+        options = options with
+        {
+            LeaseTimeout = CheckTimeout(operation, "lease", options.LeaseTimeout),
+            ReaderTimeout = CheckTimeout(operation, "reader", options.ReaderTimeout),
+        };
 
         // Lock, directory, frame segment, entry, in this order: a kill between any two leaves what the next start repairs.
         WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode);
@@ -54,7 +59,8 @@ public sealed unsafe partial class FrameRingWriter
             directory.Segment.SetOwnership(options.Mode, ownerGid: group);
             writerLock.SetOwnership(options.Mode, group);
             FaultPoint.Reach(FaultStep.StartDirectoryMade);
-            TransientSegment.RemoveLeftovers(options.Name);
+            TransientSegment.RemoveLeftovers(options.Name, LibC.geteuid());
+            TransientSegment.RemoveLeftovers(options.Name, directory.CreatorUid);
 
             Succession succession = Succession.Find(directory, geometry, options.HugePages);
             adopted = succession.Adopted;
@@ -83,7 +89,7 @@ public sealed unsafe partial class FrameRingWriter
                 {
                     // One that was taken over stays: it remembers which numbers its readers may have seen.
                     directory.Remove();
-                    ReaderSemaphores.Find(options.Name)?.Remove();
+                    ReaderSemaphores.Find(options.Name, LibC.geteuid())?.Remove();
                 }
             }
             finally
@@ -202,6 +208,7 @@ public sealed unsafe partial class FrameRingWriter
                 // Directory before the lock: a start in between finds the lock held and is refused, instead of finding a half removed ring.
                 // What the directory leads to goes before it, so that a kill in between leaves a dead ring that can be found.
                 _kept?.Readers.Remove();
+                FaultPoint.Reach(FaultStep.EndReadersRemoved);
                 _directory.Remove();
                 FaultPoint.Reach(FaultStep.EndDirectoryRemoved);
             }
@@ -232,6 +239,12 @@ public sealed unsafe partial class FrameRingWriter
                 $"{slotCount} slots of {slotSize} bytes are not possible",
                 $"Use 2 to {SegmentGeometry.MaxSlots} slots of at most {SegmentGeometry.MaxSlotSize >> 30} GiB.");
 
+    // Never is the longest time there is: it is only ever compared.
+    private static TimeSpan CheckTimeout(string operation, string what, TimeSpan timeout) =>
+        timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue
+        : timeout >= TimeSpan.Zero ? timeout
+        : throw new FrameRingException(FrameRingError.InvalidArgument, operation, $"a {what} timeout of {timeout} is not possible", "Use a positive time, or Timeout.InfiniteTimeSpan for never.");
+
     private static WriterGeneration CreateGeneration(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, ulong number, ulong firstSequence, KeptFrames? kept)
     {
         (int id, SharedMemoryAttachment attachment, PageReport report) = SegmentAllocator.Allocate(options.Name, geometry.TotalSize, options.HugePages, options.Mode, group);
@@ -258,21 +271,33 @@ public sealed unsafe partial class FrameRingWriter
     // Leases that are alive are honoured, whether this writer was told to offer some or not.
     private static KeptFrames? OpenLeases(FrameRingWriterOptions options, uint? group, RingDirectory directory)
     {
-        LeaseTable? table = directory.TryReadEntry(out DirectoryEntry entry) ? LeaseTable.TryAdopt(entry, options.Name) : null;
+        uint[] creators = [LibC.geteuid(), directory.CreatorUid];
+        bool isKnown = directory.TryReadEntry(out DirectoryEntry entry);
+        int named = isKnown ? entry.ReaderSemaphoreId : DirectoryEntry.NoObject;
+        ReaderSemaphores? left = ReaderSemaphores.Find(options.Name, creators);
+        LeaseTable? table = isKnown ? LeaseTable.TryAdopt(entry, options.Name) : null;
         if (table is null && !options.OffersLeases)
         {
             // What a dead producer has left for its leases would be left for good: this one's end removes what it offers.
-            if (ReaderSemaphores.Find(options.Name) is { } left && left.Id == entry.ReaderSemaphoreId)
+            if (left is { } unused && RingRemains.IsNamed(unused.Set, named))
             {
-                left.Remove();
+                unused.Remove();
             }
 
             return null;
         }
 
+        if (left?.Id != named)
+        {
+            // Its semaphores are gone (a kill at the end, ipcrm), and by new ones its living holders would pass for dead. In a new table
+            // they take entries anew.
+            table?.Dispose();
+            table = null;
+        }
+
         try
         {
-            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group);
+            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group, creators);
             table?.SetOwnership(options.Mode, group);
             table ??= LeaseTable.Create(options.Name, options.Mode, group);
             return new KeptFrames(table, readers, options.Delivery);

@@ -68,10 +68,13 @@ public sealed unsafe partial class FrameRingWriter
             FaultPoint.Reach(FaultStep.PublishRaised);
             _head = sequence;
             generation.Slots.MarkPublished(claim.Slot, sequence, holdToken);
+
+            // Under the lock: it writes into the lease segment, which another thread's disposal detaches.
+            WakeClaims();
         }
 
+        // Of this address the kernel only takes the number, so it may be unmapped by now.
         wakeWord.WakeAll();
-        WakeClaims();
         return sequence;
     }
 

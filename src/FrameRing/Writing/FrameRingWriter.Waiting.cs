@@ -44,8 +44,8 @@ public sealed partial class FrameRingWriter
 
     /// <summary>
     /// Takes a slot to fill, as <see cref="TryClaim"/>, and with <see cref="Delivery.Lossless"/> blocks while readers that must get every
-    /// frame need all slots. It does not wait for what no reader can give: a slot that this process itself holds. A reader that has not
-    /// moved for <see cref="FrameRingWriterOptions.ReaderTimeout"/> while a claim waited for it is evicted. Nothing is allocated per frame.
+    /// frame need all slots. It does not wait for what no reader can give: a slot that this process itself holds. A reader that
+    /// still needs a frame for which claims have waited for <see cref="FrameRingWriterOptions.ReaderTimeout"/> is evicted. Nothing is allocated per frame.
     /// </summary>
     /// <param name="size">Bytes the frame needs.</param>
     /// <param name="cancellationToken">Ends a wait, within 50 ms.</param>
@@ -57,7 +57,7 @@ public sealed partial class FrameRingWriter
         return status == ClaimStatus.KeptByReaders && Delivery == Delivery.Lossless ? WaitForReaders(size, cancellationToken, out claim) : status;
     }
 
-    // A slot that this process gives back, or publishes in, can be what another of its threads waits for.
+    // A slot that this process gives back, or publishes in, can be what another of its threads waits for. The lock is held.
     private void WakeClaims()
     {
         if (_kept is { IsAnybodyWaiting: true } kept)
@@ -83,6 +83,7 @@ public sealed partial class FrameRingWriter
             kept.Table.AddReference();
             kept.Table.WaitingClaims.Enter();
             kept.StartWaiting();
+            EvictSilent(kept);
             _counters.Waits++;
         }
 
@@ -102,7 +103,7 @@ public sealed partial class FrameRingWriter
                 word.Wait(seen, s_slice);
                 lock (_lock)
                 {
-                    _counters.Evicted += (ulong)kept.EvictSilent(_options.ReaderTimeout, _head);
+                    EvictSilent(kept);
                 }
             }
         }
@@ -117,5 +118,18 @@ public sealed partial class FrameRingWriter
             kept.Table.WaitingClaims.Leave();
             kept.Table.Release();
         }
+    }
+
+    // Whoever has missed nothing finds every frame from where it stands to the head in a slot of a generation that is still there.
+    private void EvictSilent(KeptFrames kept)
+    {
+        int published = _current.Slots.PublishedCount;
+        foreach (WriterGeneration generation in _retired)
+        {
+            published += generation.Slots.PublishedCount;
+        }
+
+        kept.EvictSilent(_options.ReaderTimeout, _head + 1 - (ulong)published);
+        _counters.Evicted = kept.EvictedCount;
     }
 }

@@ -40,13 +40,13 @@ public sealed record FrameRingWriterOptions
 
     /// <summary>
     /// How long a lease can keep a slot that the writer needs, counted from when it first had no other. Then the lease is taken back
-    /// (<see cref="Reading.ReadStatus.Revoked"/>). Default: 5 s.
+    /// (<see cref="Reading.ReadStatus.Revoked"/>). <see cref="Timeout.InfiniteTimeSpan"/>: never. Default: 5 s.
     /// </summary>
     public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long a reader without loss may stay at one frame while the writer waits for it. Then it is evicted
-    /// (<see cref="Reading.ReadStatus.Evicted"/>). Default: 10 s.
+    /// (<see cref="Reading.ReadStatus.Evicted"/>). <see cref="Timeout.InfiniteTimeSpan"/>: never. Default: 10 s.
     /// </summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -12,17 +12,23 @@ internal sealed class KeptFrames : IDisposable
 {
     private const int WordsPerEntry = LeaseEntry.PinCount + 1;
 
+    private static readonly (ulong, ulong) s_nothing = (ulong.MaxValue, ulong.MaxValue);
+
     private readonly LeaseTable _table;
     private readonly ReaderSemaphores _readers;
     private readonly bool _isLossless;
     private readonly ulong[] _pins = new ulong[LeaseGeometry.EntryCount * LeaseEntry.PinCount];
     private readonly ulong[] _words = new ulong[LeaseGeometry.EntryCount * WordsPerEntry];
-    private readonly ulong[] _furthest = new ulong[LeaseGeometry.EntryCount];
-    private readonly ulong[] _givenUp = new ulong[LeaseGeometry.EntryCount];
-    private readonly long[] _movedAt = new long[LeaseGeometry.EntryCount];
     private int _pinCount;
     private int _waitingClaims;
     private ulong _smallestCursor;
+
+    // What claims wait for, and how long they have done so. Frames up to the one given up are waited for no more, whoever needs them.
+    private (ulong Sequence, ulong Cursor) _refused = s_nothing;
+    private ulong _waitedFor;
+    private long _waited;
+    private long _lookedAt;
+    private ulong _givenUp;
 
     internal KeptFrames(LeaseTable table, ReaderSemaphores readers, Delivery delivery)
     {
@@ -58,11 +64,18 @@ internal sealed class KeptFrames : IDisposable
                 }
             }
 
-            // A frame that was given up once is not waited for again, whatever the entry says of its holder.
-            if (_isLossless && _table.Evicted(entry).Read() != epoch
-                && TaggedSequence.SequenceOf(_table.Cursor(entry).ReadAfterClaim()) is var cursor && cursor > _givenUp[entry])
+            if (_isLossless && _table.Evicted(entry).Read() != epoch)
             {
-                _smallestCursor = Math.Min(_smallestCursor, cursor);
+                ulong word = _table.Cursor(entry).ReadAfterClaim();
+                ulong cursor = TaggedSequence.SequenceOf(word);
+                if (cursor > _givenUp)
+                {
+                    _smallestCursor = Math.Min(_smallestCursor, cursor);
+                }
+                else if (word != TaggedSequence.None)
+                {
+                    Evict(entry, word);
+                }
             }
         }
     }
@@ -73,8 +86,20 @@ internal sealed class KeptFrames : IDisposable
     /// <summary>By the last look: whether a reader without loss has not read the frame yet.</summary>
     internal bool IsUnread(ulong sequence) => sequence >= _smallestCursor;
 
-    /// <summary>By the last look: whether a reader must not lose the frame.</summary>
-    internal bool IsKept(ulong sequence) => IsUnread(sequence) || _pins.AsSpan(0, _pinCount).Contains(sequence);
+    /// <summary>By the last look: whether a reader must not lose the frame. Notes the oldest that is kept from a claim by a cursor.</summary>
+    internal bool IsKept(ulong sequence)
+    {
+        bool isUnread = IsUnread(sequence);
+        if (isUnread && sequence < _refused.Sequence)
+        {
+            _refused = (sequence, _smallestCursor);
+        }
+
+        return isUnread || IsPinned(sequence);
+    }
+
+    /// <summary>By the last look: whether a reader has leased the frame.</summary>
+    internal bool IsPinned(ulong sequence) => _pins.AsSpan(0, _pinCount).Contains(sequence);
 
     /// <summary>Clears what dead readers left, which their semaphores tell. Asked when slots run short.</summary>
     internal void ForgetDead()
@@ -105,8 +130,10 @@ internal sealed class KeptFrames : IDisposable
     }
 
     /// <summary>Takes all leases on a frame back.</summary>
-    internal void Revoke(ulong sequence)
+    /// <returns>Whether there was one.</returns>
+    internal bool Revoke(ulong sequence)
     {
+        bool isRevoked = false;
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
             for (int pin = 0; pin < LeaseEntry.PinCount; pin++)
@@ -114,24 +141,20 @@ internal sealed class KeptFrames : IDisposable
                 ulong word = _table.Pin(entry, pin).Read();
                 if (word != TaggedSequence.None && TaggedSequence.SequenceOf(word) == sequence)
                 {
-                    _table.Pin(entry, pin).TryClear(word);
+                    isRevoked |= _table.Pin(entry, pin).TryClear(word);
                 }
             }
         }
+
+        return isRevoked;
     }
 
-    /// <summary>A claim begins to wait: from now on it counts how long a reader has not moved, unless it counts already for another claim.</summary>
+    /// <summary>A claim begins to wait: from now on time counts, unless it counts already for another claim.</summary>
     internal void StartWaiting()
     {
-        if (_waitingClaims++ > 0)
+        if (_waitingClaims++ == 0)
         {
-            return;
-        }
-
-        long now = MonotonicClock.NowNanoseconds;
-        for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
-        {
-            (_furthest[entry], _movedAt[entry]) = (TaggedSequence.SequenceOf(_table.Cursor(entry).Read()), now);
+            _lookedAt = MonotonicClock.NowNanoseconds;
         }
     }
 
@@ -141,33 +164,41 @@ internal sealed class KeptFrames : IDisposable
     internal bool IsAnybodyWaiting => Volatile.Read(ref _waitingClaims) > 0;
 
     /// <summary>
-    /// Gives up on the readers that keep frames and have not moved forwards for the given time while a claim waited. What they say of
-    /// themselves does not help them: a frame that was given up stays so.
+    /// To be called again and again while a claim waits: gives up the readers that still need a frame for which claims have waited so long.
+    /// The time is the frame's, not a reader's: nobody puts it off by moving to and fro, by standing in for another, or as a new holder.
     /// </summary>
     /// <param name="limit">The time.</param>
-    /// <param name="head">The newest frame: who waits for the next one holds nothing up.</param>
-    /// <returns>How many.</returns>
-    internal int EvictSilent(TimeSpan limit, ulong head)
+    /// <param name="oldest">The first frame that a reader which has missed nothing can stand at.</param>
+    internal void EvictSilent(TimeSpan limit, ulong oldest)
     {
         long now = MonotonicClock.NowNanoseconds;
-        int evicted = 0;
-        for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
+        long passed = now - _lookedAt;
+        _lookedAt = now;
+        if (_refused == s_nothing)
         {
-            ulong cursor = TaggedSequence.SequenceOf(_table.Cursor(entry).Read());
-            if (cursor > _furthest[entry])
-            {
-                (_furthest[entry], _movedAt[entry]) = (cursor, now);
-            }
-            else if (cursor > _givenUp[entry] && cursor <= head && now - _movedAt[entry] > limit.TotalNanoseconds)
-            {
-                _givenUp[entry] = Math.Min(_furthest[entry], head);
-                _table.Evicted(entry).Write(_table.Epoch(entry).Read());
-                evicted++;
-            }
+            return;
         }
 
-        return evicted;
+        // A reader works through frames that hold nothing up themselves (a decoder needs them too, or their generation is over) before it
+        // comes to the one whose slot is wanted. Each of them has its time, and none has it twice.
+        ulong frame = Math.Min(Math.Max(_refused.Cursor, oldest), _refused.Sequence);
+        _refused = s_nothing;
+        if (frame > _waitedFor)
+        {
+            (_waitedFor, _waited) = (frame, 0);
+            return;
+        }
+
+        _waited += passed;
+        if (Deadline.IsOver(limit, _waited))
+        {
+            _givenUp = _waitedFor;
+            Look();
+        }
     }
+
+    /// <summary>How many readers were given up so far.</summary>
+    internal ulong EvictedCount { get; private set; }
 
     /// <summary>Living readers without loss that were not given up.</summary>
     internal int CountLossless()
@@ -182,7 +213,7 @@ internal sealed class KeptFrames : IDisposable
         for (int entry = 0; entry < LeaseGeometry.EntryCount; entry++)
         {
             ulong cursor = TaggedSequence.SequenceOf(_table.Cursor(entry).Read());
-            bool counts = held[entry] > 0 && cursor > _givenUp[entry] && _table.Evicted(entry).Read() != _table.Epoch(entry).Read();
+            bool counts = held[entry] > 0 && cursor > _givenUp && _table.Evicted(entry).Read() != _table.Epoch(entry).Read();
             count += counts ? 1 : 0;
         }
 
@@ -190,6 +221,18 @@ internal sealed class KeptFrames : IDisposable
     }
 
     public void Dispose() => _table.Dispose();
+
+    // Before a slot is taken that it counts on, the holder is told. The epoch is read after the cursor, so it is that of the cursor's holder
+    // or of a later one, and the tag says which: what a dead holder has left is nobody else's fault.
+    private void Evict(int entry, ulong cursor)
+    {
+        uint epoch = _table.Epoch(entry).Read();
+        if (TaggedSequence.IsOf(cursor, epoch) && _table.Evicted(entry).Read() != epoch)
+        {
+            _table.Evicted(entry).Write(epoch);
+            EvictedCount++;
+        }
+    }
 
     private Sequencing.LeaseWord Word(int entry, int word) => word < LeaseEntry.PinCount ? _table.Pin(entry, word) : _table.Cursor(entry);
 }

@@ -25,6 +25,8 @@ internal sealed class SlotTable
 
     internal int ClaimedCount { get; private set; }
 
+    internal int PublishedCount => _entries.Length - _empty.Count - ClaimedCount;
+
     /// <summary>True if neither a claim nor a token keeps anybody of this process at a slot.</summary>
     internal bool TryReleaseAll(ISlotHold? hold)
     {
@@ -99,23 +101,17 @@ internal sealed class SlotTable
 
     private SlotSearch FindRevocable(SlotTaker taker, out int slot)
     {
-        int chosen = Nobody;
-        for (slot = _oldest; slot != Nobody && chosen == Nobody; slot = _entries[slot].Newer)
+        for (slot = _oldest; slot != Nobody; slot = _entries[slot].Newer)
         {
-            if (_entries[slot].Token == 0 && taker.TryRevoke(slot, _entries[slot].Sequence, ref _entries[slot].WantedSince))
+            if (_entries[slot].Token == 0
+                && taker.TryRevoke(slot, _entries[slot].Sequence, ref _entries[slot].WantedSince) is var found and not SlotSearch.Kept)
             {
-                chosen = slot;
+                Unchain(slot);
+                return found;
             }
         }
 
-        slot = chosen;
-        if (chosen == Nobody)
-        {
-            return SlotSearch.Kept;
-        }
-
-        Unchain(chosen);
-        return SlotSearch.Revoked;
+        return SlotSearch.Kept;
     }
 
     /// <summary>Frames of a dead writer that readers can still see. To be called in the order of their sequences, oldest first.</summary>

@@ -41,26 +41,28 @@ internal sealed class SlotTaker(FrameSegment segment, KeptFrames? kept, TimeSpan
     /// <param name="slot">The slot.</param>
     /// <param name="sequence">Its frame.</param>
     /// <param name="wantedSince">When the writer first ran short while the frame was leased; 0 before. On the writer's own clock, so no reader can put it off.</param>
-    internal bool TryRevoke(int slot, ulong sequence, ref long wantedSince)
+    /// <returns>Whether a lease was taken back for it: who kept the frame may have let go meanwhile.</returns>
+    internal SlotSearch TryRevoke(int slot, ulong sequence, ref long wantedSince)
     {
         if (kept is null || kept.IsUnread(sequence))
         {
-            return false;
+            return SlotSearch.Kept;
         }
 
         long now = MonotonicClock.NowNanoseconds;
         wantedSince = wantedSince == 0 ? now : wantedSince;
-        if (now - wantedSince < leaseTimeout.TotalNanoseconds)
+        if (!Deadline.IsOver(leaseTimeout, now - wantedSince))
         {
-            return false;
+            return SlotSearch.Kept;
         }
 
-        kept.Revoke(sequence);
+        bool wasLeased = kept.Revoke(sequence);
         segment.Stamp(slot).BeginClaim(sequence);
 
         // SYNC POINT I as above, for cursors alone: a reader without loss may just have joined at this frame.
         kept.Look();
-        return TakeUnless(kept.IsUnread(sequence), slot, sequence);
+        wasLeased |= kept.IsPinned(sequence);
+        return !TakeUnless(kept.IsUnread(sequence), slot, sequence) ? SlotSearch.Kept : wasLeased ? SlotSearch.Revoked : SlotSearch.Found;
     }
 
     private bool TakeUnless(bool isKept, int slot, ulong sequence)

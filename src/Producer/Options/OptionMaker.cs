@@ -25,14 +25,16 @@ internal static class OptionMaker
         },
     };
 
-    internal static Option<T> RefuseBelow<T>(this Option<T> option, long least)
+    internal static Option<T> RefuseBelow<T>(this Option<T> option, long least) => option.RefuseOutside(least, long.MaxValue);
+
+    internal static Option<T> RefuseOutside<T>(this Option<T> option, long least, long most)
     {
         // A text that is no number at all is refused by the parser.
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out long value) && value < least)
+            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out long value) && (value < least || value > most))
             {
-                result.AddError($"'{value}' is no value for {option.Name}. Use {least} or more.");
+                result.AddError($"'{value}' is no value for {option.Name}. Use {least} {(most == long.MaxValue ? "or more" : $"to {most}")}.");
             }
         });
         return option;

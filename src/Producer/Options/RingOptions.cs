@@ -9,8 +9,10 @@ namespace FrameRing.Producer.Options;
 /// <summary>The options that say what the ring is like and how long it stays.</summary>
 internal sealed class RingOptions
 {
+    private const int MaxSlots = 65535;
+
     private readonly Option<string> _ring = new("--ring") { Description = "Name of the ring. Default: video.", HelpName = "NAME" };
-    private readonly Option<int?> _slots = new("--slots", "-b") { Description = "Slots in the ring, 2 to 65535. Default: what the source needs; the start line says why.", HelpName = "N" };
+    private readonly Option<int?> _slots = new("--slots", "-b") { Description = $"Slots in the ring, 2 to {MaxSlots}. Default: what the source needs; the start line says why.", HelpName = "N" };
     private readonly Option<HugePagePolicy?> _huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}. Default: auto.", HelpName = "PAGES", CustomParser = OptionMaker.ParseHuge };
     private readonly Option<int?> _mode = new("--mode") { Description = "Permission bits of the ring, octal. Default: 0640.", HelpName = "MODE", CustomParser = OptionMaker.ParseMode };
     private readonly Option<string?> _group = new("--group") { Description = "Group that owns the ring. Default: that of the process.", HelpName = "NAME" };
@@ -18,7 +20,7 @@ internal sealed class RingOptions
     private readonly Option<TimeSpan?> _linger = OptionMaker.Duration("--linger", "After the last frame, keep the ring until all readers have left, at most so long. Default: 0.");
 
     private readonly Option<string?> _delivery = new Option<string?>("--delivery") { Description = "When readers need all slots: live drops the new frame, lossless waits for the readers that ask for every frame. Default: live.", HelpName = "HOW" }.AcceptOnly("live", "lossless");
-    private readonly Option<int?> _leases = new Option<int?>("--leases") { Description = "Let readers hold frames; N slots are added for them. Default: none with live, 4 with lossless delivery.", HelpName = "N" }.RefuseBelow(1);
+    private readonly Option<int?> _leases = new Option<int?>("--leases") { Description = "Let readers hold frames; N slots are added for them. Default: none with live, 4 with lossless delivery.", HelpName = "N" }.RefuseOutside(1, MaxSlots);
     private readonly Option<TimeSpan?> _leaseTimeout = OptionMaker.Duration("--lease-timeout", "Take a leased slot back when there has been no other for so long. Default: 5 s.");
     private readonly Option<TimeSpan?> _readerTimeout = OptionMaker.Duration("--reader-timeout", "Go on without a lossless reader that has not moved for so long while it was waited for. Default: 10 s.");
 

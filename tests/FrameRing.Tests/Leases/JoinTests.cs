@@ -1,4 +1,5 @@
 using FrameRing.Layout;
+using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;
@@ -97,5 +98,43 @@ public class JoinTests
         Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out FrameView view));
         Assert.True(view.Sequence > begin);
         Assert.Equal(view.Sequence - begin, reader.Statistics.Lost);
+    }
+
+    // A reader that is slow between the directory and its first look, and a writer that is not.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Who_comes_to_a_generation_that_is_over_joins_in_the_present_one(int changes)
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 3, Delivery.Lossless);
+        Rings.Publish(writer);
+        Rings.Publish(writer);
+        RingDirectory directory = RingDirectory.TryOpen(name, [])!;
+        Assert.True(directory.TryReadEntry(out DirectoryEntry entry));
+        Assert.True(new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment));
+        FrameSegment segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name)!;
+        int width = Rings.Width;
+        for (int change = 1; change <= changes; change++)
+        {
+            width = (change + 1) * Rings.Width;
+            writer.PrepareGeneration(3, (long)width * width);
+            for (int frame = 0; frame < 8; frame++)
+            {
+                Rings.Publish(writer, width);
+            }
+        }
+
+        using FrameRingReader reader = new(name, s_lossless, directory, entry, segment);
+        Assert.Equal(writer.Generation, reader.Generation);
+        ulong first = writer.Head - 2;
+        for (ulong expected = first; expected <= first + 2; expected++)
+        {
+            Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out ulong sequence));
+            Assert.Equal(expected, sequence);
+        }
+
+        Assert.Equal((0ul, 0ul), (reader.Statistics.Lost, reader.Statistics.GenerationChanges));
+        Assert.Equal(1, writer.LosslessReaders);
     }
 }

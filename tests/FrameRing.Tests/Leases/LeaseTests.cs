@@ -1,5 +1,6 @@
 using FrameRing.Lifecycle;
 using FrameRing.Reading;
+using FrameRing.Testing;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;
 
@@ -72,6 +73,36 @@ public class LeaseTests
         Assert.Equal(ReadStatus.Ok, second.Validate());
         Assert.Equal(1ul, writer.Statistics.Revoked);
         Assert.Equal(1ul, reader.Statistics.Revoked);
+    }
+
+    [Fact]
+    public void A_lease_that_was_given_back_in_time_is_not_counted_as_taken_back()
+    {
+        string name = Rings.NewName();
+        LettingGo hold = new();
+        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
+        {
+            Name = name,
+            SlotCount = 2,
+            SlotSize = Rings.Bytes,
+            HugePages = HugePagePolicy.Off,
+            Hold = hold,
+            Leases = true,
+            LeaseTimeout = TimeSpan.FromMilliseconds(1),
+        });
+        using FrameRingReader reader = Rings.AttachWith(name, s_leasing);
+        hold.Lease = LeaseNext(writer, reader);
+        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim held));
+        held.Publish(Rings.Grey(), 1);
+        Assert.Equal(ClaimStatus.KeptByReaders, writer.TryClaim(1, out _));
+        Thread.Sleep(10);
+
+        // The writer has found the frame leased, and asks for the other slot meanwhile.
+        hold.LetsGoWhenAsked = 2;
+        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim claim));
+        claim.Dispose();
+        Assert.Equal(0ul, writer.Statistics.Revoked);
+        hold.IsOver = true;
     }
 
     [Fact]
@@ -167,6 +198,97 @@ public class LeaseTests
         Assert.Equal(RemovalStatus.NoSuchRing, RingCatalog.Remove(name, force: false));
     }
 
+    // Killed between the two: the directory is still its predecessor's, who offered none.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nor_does_one_leave_some_that_was_killed_before_its_directory_named_them(bool isSucceeded)
+    {
+        string name = Rings.NewName();
+        using Peer first = new("publish", name, "4", "0");
+        Assert.Equal("ready", first.ReadLine());
+        first.Kill();
+        first.WaitForExit();
+        using (ChildProcess second = ChildProcess.StoppingPeer(nameof(Faults.FaultStep.StartLeasesMade), "publish", name, "4", "0", "leases"))
+        {
+            Assert.True(SpinWait.SpinUntil(second.TakeStopped, TimeSpan.FromSeconds(50)));
+            second.Kill();
+        }
+
+        if (isSucceeded)
+        {
+            Rings.Create(name).Dispose();
+        }
+
+        Assert.Equal(isSucceeded ? RemovalStatus.NoSuchRing : RemovalStatus.Removed, RingCatalog.Remove(name, force: false));
+        Assert.Null(ReaderSemaphores.Find(name, Tmds.Linux.LibC.geteuid()));
+    }
+
+    // Who has died is not known any more. The time-outs do not need it.
+    [Fact]
+    public void A_writer_whose_ring_was_removed_under_it_goes_on_without_throwing_inside()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 2, timeout: TimeSpan.FromMilliseconds(200));
+        using Peer dead = new("lease", name, "1");
+        Rings.Publish(writer);
+        Assert.Equal("leased 1", dead.ReadLine());
+        using FrameRingReader reader = Rings.AttachWith(name, new FrameRingReaderOptions { Start = StartPosition.At(2), Leases = true });
+        using FrameLease lease = LeaseNext(writer, reader);
+        Assert.Equal(RemovalStatus.Removed, RingCatalog.Remove(name, force: true));
+        dead.Kill();
+        dead.WaitForExit();
+        int thrown = 0;
+        int self = Environment.CurrentManagedThreadId;
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs e) => thrown += Environment.CurrentManagedThreadId == self ? 1 : 0;
+        AppDomain.CurrentDomain.FirstChanceException += Count;
+        try
+        {
+            int kept = 0;
+            SlotClaim claim;
+            while (writer.TryClaim(Rings.Bytes, out claim) == ClaimStatus.KeptByReaders)
+            {
+                kept++;
+            }
+
+            Assert.True(kept > 0);
+            Assert.Equal(3ul, claim.Publish(Rings.Grey()));
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Count;
+        }
+
+        Assert.Equal((0, 1ul), (thrown, writer.Statistics.Revoked));
+    }
+
+    [Fact]
+    public void An_endless_timeout_takes_no_lease_back()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 2, timeout: Timeout.InfiniteTimeSpan);
+        using FrameRingReader reader = Rings.AttachWith(name, s_leasing);
+        using FrameLease first = LeaseNext(writer, reader);
+        using FrameLease second = LeaseNext(writer, reader);
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            Assert.Equal(ClaimStatus.KeptByReaders, writer.TryClaim(1, out _));
+        }
+
+        Assert.Equal((ReadStatus.Ok, ReadStatus.Ok), (first.Validate(), second.Validate()));
+    }
+
+    [Fact]
+    public void A_negative_timeout_is_refused()
+    {
+        FrameRingWriterOptions options = new() { Name = Rings.NewName(), SlotCount = 2, SlotSize = Rings.Bytes, Leases = true };
+        TimeSpan negative = TimeSpan.FromSeconds(-1);
+        foreach (FrameRingWriterOptions wrong in new[] { options with { LeaseTimeout = negative }, options with { ReaderTimeout = negative } })
+        {
+            Assert.Equal(FrameRingError.InvalidArgument, Assert.Throws<FrameRingException>(() => FrameRingWriter.Create(wrong)).Error);
+        }
+    }
+
     [Fact]
     public void A_killed_reader_keeps_nothing()
     {
@@ -246,5 +368,25 @@ public class LeaseTests
         Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view));
         Assert.Equal(ReadStatus.Ok, reader.TryLease(view, out FrameLease lease));
         return lease;
+    }
+
+    // Does not give its own slot back, but the lease on the other one when it is asked for the n-th time.
+    private sealed class LettingGo : ISlotHold
+    {
+        internal FrameLease Lease { get; set; }
+
+        internal int LetsGoWhenAsked { get; set; }
+
+        internal bool IsOver { get; set; }
+
+        public bool TryRelease(nint token)
+        {
+            if (--LetsGoWhenAsked == 0)
+            {
+                Lease.Dispose();
+            }
+
+            return IsOver;
+        }
     }
 }

@@ -130,6 +130,20 @@ public class LosslessTests
     }
 
     [Fact]
+    public void An_endless_timeout_evicts_nobody()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 2, Delivery.Lossless, Timeout.InfiniteTimeSpan);
+        using FrameRingReader silent = Rings.AttachWith(name, s_lossless);
+        Rings.Publish(writer);
+        Rings.Publish(writer);
+        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(ClaimStatus.KeptByReaders, writer.Claim(Rings.Bytes, stop.Token, out _));
+        Assert.Equal(0ul, writer.Statistics.Evicted);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(silent, out _));
+    }
+
+    [Fact]
     public void A_killed_reader_is_not_waited_for()
     {
         string name = Rings.NewName();

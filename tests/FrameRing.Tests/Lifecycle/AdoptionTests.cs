@@ -1,5 +1,8 @@
+using FrameRing.Layout;
 using FrameRing.Lifecycle;
 using FrameRing.Reading;
+using FrameRing.SystemV;
+using FrameRing.Tests.Security;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;
 
@@ -151,6 +154,47 @@ public class AdoptionTests
 
             // The frame before is given up with this call, so there is room for one more.
             Assert.True(expected == 1 || Rings.Publish(second) == expected + 3);
+        }
+
+        Assert.Equal(0ul, reader.Statistics.Lost);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_lossless_reader_whose_semaphores_are_gone_is_not_taken_for_dead(bool isReplaced)
+    {
+        string name = Rings.NewName();
+        using Peer first = Dead(name, out FrameRingReader attached, new FrameRingReaderOptions { Start = StartPosition.Oldest, IsLossless = true });
+        using FrameRingReader reader = attached;
+        DirectoryEntry before = RingIds.EntryOf(name);
+        new SemaphoreSet(before.ReaderSemaphoreId).Remove();
+        if (isReplaced)
+        {
+            SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), LeaseGeometry.EntryCount, 0b110_100_000);
+        }
+
+        using FrameRingWriter second = Rings.CreateWithLeases(name, slots: 4, Delivery.Lossless);
+        Assert.NotEqual(before.LeaseToken, RingIds.EntryOf(name).LeaseToken);
+
+        // It takes an entry anew when it has read what there is, and the producer waits for it from then on.
+        for (int frame = 0; frame < 3; frame++)
+        {
+            Assert.Equal(ReadStatus.Ok, reader.WaitNext(s_watchdog, CancellationToken.None, out _));
+        }
+
+        Assert.Equal(ReadStatus.TimedOut, reader.WaitNext(TimeSpan.FromMilliseconds(60), CancellationToken.None, out _));
+        Assert.Equal(1, second.LosslessReaders);
+        for (ulong expected = 4; expected <= 7; expected++)
+        {
+            Assert.Equal(expected, Rings.Publish(second));
+        }
+
+        Assert.Equal(ClaimStatus.KeptByReaders, second.TryClaim(1, out _));
+        for (ulong expected = 4; expected <= 7; expected++)
+        {
+            Assert.Equal(ReadStatus.Ok, reader.WaitNext(s_watchdog, CancellationToken.None, out FrameView view));
+            Assert.Equal(expected, view.Sequence);
         }
 
         Assert.Equal(0ul, reader.Statistics.Lost);

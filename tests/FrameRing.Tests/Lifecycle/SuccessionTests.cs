@@ -38,6 +38,25 @@ public unsafe class SuccessionTests
     }
 
     [Fact]
+    public void Who_only_polls_hears_of_the_death_too()
+    {
+        string name = Rings.NewName();
+        using Peer writer = new("publish", name, "4", "1");
+        Assert.Equal("ready", writer.ReadLine());
+        using FrameRingReader reader = Rings.Attach(name);
+        writer.WriteLine("go");
+        Assert.Equal("published", writer.ReadLine());
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Assert.Equal(ReadStatus.TimedOut, Rings.Next(reader, out _));
+        writer.Kill();
+        writer.WaitForExit();
+        ReadStatus status = ReadStatus.TimedOut;
+        Assert.True(SpinWait.SpinUntil(() => (status = Rings.Next(reader, out _)) != ReadStatus.TimedOut, s_watchdog));
+        Assert.Equal(ReadStatus.WriterDied, status);
+        Assert.Equal(RemovalStatus.Removed, RingCatalog.Remove(name, force: false));
+    }
+
+    [Fact]
     public void A_generation_that_came_and_went_is_an_end_and_its_frames_are_lost()
     {
         string name = Rings.NewName();

@@ -11,7 +11,7 @@ namespace FrameRing.Tests.Security;
 public unsafe class ForeignAdoptionTests
 {
     [Fact]
-    public void Another_user_does_not_go_on_in_a_ring_of_nobodys_and_root_does()
+    public void Another_user_does_not_go_on_in_a_ring_of_nobodys_and_root_does_in_segments_of_its_own()
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
@@ -22,17 +22,28 @@ public unsafe class ForeignAdoptionTests
         Assert.Contains($"user {OtherUsers.Nobody}", said);
         Assert.Equal(before, RingIds.Of(name, OtherUsers.Nobody));
 
-        using FrameRingWriter writer = Rings.Create(name);
-        Assert.Equal((1ul, 1ul), (writer.Generation, writer.Head));
-        Assert.Equal(before.Frames, RingIds.Of(name, OtherUsers.Nobody).Frames);
+        // The name and the page go on with the numbers; the frames are root's.
+        using FrameRingWriter writer = Rings.CreateWithLeases(name);
+        Assert.Equal((2ul, 1ul), (writer.Generation, writer.Head));
+        RingIds after = RingIds.Of(name, OtherUsers.Nobody);
+        Assert.Equal((before.Directory, before.WriterSet, before.ReaderSet), (after.Directory, after.WriterSet, after.ReaderSet));
+        Assert.NotEqual((before.Frames, before.Leases), (after.Frames, after.Leases));
+        Assert.Equal((0u, 0u), (new SharedMemorySegment(after.Frames).GetStatus().CreatorUid, new SharedMemorySegment(after.Leases).GetStatus().CreatorUid));
         Assert.Equal(2ul, Rings.Publish(writer));
-        Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out FrameView view));
-        Assert.Equal(2ul, view.Sequence);
 
-        // Root writes it now, whatever its mode, and it is still nobody's to read and to alter. So nobody else believes it.
-        using Peer maker = OtherUsers.Run(OtherUsers.Nobody, "attach-and-increment", $"{before.Frames}");
-        Assert.StartsWith("read ", maker.ReadLine());
-        Assert.Equal(0, maker.Finish());
+        // A reader that trusts its maker moves over.
+        ReadStatus status;
+        FrameView view;
+        while ((status = reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out view)) == ReadStatus.WriterDied)
+        {
+        }
+
+        Assert.Equal(ReadStatus.Ok, status);
+        Assert.Equal((2ul, 1ul), (view.Sequence, reader.Statistics.GenerationChanges));
+
+        // Its maker has no way to them, but the page stays its own. So nobody else believes it.
+        using Peer maker = OtherUsers.Run(OtherUsers.Nobody, "attach-and-increment", $"{after.Frames}");
+        Assert.Null(maker.ReadLine());
         FrameRingException error = Assert.Throws<FrameRingException>(() => FrameRingReader.TryAttach(name, new FrameRingReaderOptions(), TimeSpan.Zero, CancellationToken.None, out _));
         Assert.Equal(FrameRingError.Untrusted, error.Error);
     }

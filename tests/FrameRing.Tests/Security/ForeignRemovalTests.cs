@@ -52,6 +52,7 @@ public class ForeignRemovalTests
                 dead.WaitForExit();
             }
 
+            Assert.Equal(foreign, OtherUsers.Ask(OtherUsers.Nobody, "foreign-collect", "dry"));
             Assert.Equal(foreign, OtherUsers.Ask(OtherUsers.Nobody, "foreign-collect"));
             Assert.True(SharedMemorySegment.TryOpen(RingName.ToKey(own), out _));
             Assert.True(SemaphoreSet.TryOpen(RingName.ToKey(own), out _));

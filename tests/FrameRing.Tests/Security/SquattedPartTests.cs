@@ -45,12 +45,15 @@ public class SquattedPartTests
         leases.AssertUntouched();
     }
 
-    [Fact]
-    public void A_segment_that_its_maker_has_left_there_is_left_alone_too()
+    // The second is as a killed producer of nobody's would leave it.
+    [Theory]
+    [InlineData(100)]
+    [InlineData(8192)]
+    public void A_segment_that_its_maker_has_left_there_is_left_alone_too(int size)
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
-        using Squatter squatter = Squatter.OnSegment(RingName.ToKey(name, TransientSegment.FramePart), 100);
+        using Squatter squatter = Squatter.OnSegment(RingName.ToKey(name, TransientSegment.FramePart), size);
         SharedMemorySegment left = squatter.LeaveSegment();
         try
         {
@@ -59,7 +62,7 @@ public class SquattedPartTests
                 Assert.Equal(1ul, Rings.Publish(writer));
             }
 
-            Assert.Equal(100, left.GetStatus().Size);
+            Assert.Equal(size, left.GetStatus().Size);
         }
         finally
         {
@@ -67,12 +70,14 @@ public class SquattedPartTests
         }
     }
 
-    [Fact]
-    public void On_the_reader_semaphores_root_refuses_if_it_offers_leases()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(64)]
+    public void On_the_reader_semaphores_root_refuses_if_it_offers_leases(int count)
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
-        using Squatter squatter = Squatter.OnSet(RingName.ToKey(name, ReaderSemaphores.Part), 3);
+        using Squatter squatter = Squatter.OnSet(RingName.ToKey(name, ReaderSemaphores.Part), count);
         FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.CreateWithLeases(name));
         AssertNamed(name, $"{error.Error}: {error.Message}");
 
@@ -102,6 +107,7 @@ public class SquattedPartTests
     {
         Assert.StartsWith($"{FrameRingError.ForeignObject}: ", said);
         Assert.Contains($"0x{RingName.ToKey(name, ReaderSemaphores.Part):x8}", said);
+        Assert.Contains($"user {OtherUsers.Nobody}", said);
         Assert.Contains("ipcrm -S", said);
     }
 }

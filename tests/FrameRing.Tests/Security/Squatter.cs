@@ -4,23 +4,25 @@ using FrameRing.Tests.Support;
 
 namespace FrameRing.Tests.Security;
 
-/// <summary>An object of nobody's under a key that somebody else wants. It is gone when this is disposed.</summary>
+/// <summary>An object of nobody's, or of another user's, under a key that somebody else wants. It is gone when this is disposed.</summary>
 internal sealed class Squatter : IDisposable
 {
     private readonly Peer _peer;
     private int? _result;
 
-    private Squatter(params string[] arguments)
+    private Squatter(uint user, params string[] arguments)
     {
-        _peer = OtherUsers.Run(OtherUsers.Nobody, arguments);
+        _peer = OtherUsers.Run(user, arguments);
         Id = int.Parse(_peer.ReadLine()!, CultureInfo.InvariantCulture);
     }
 
     internal int Id { get; }
 
-    internal static Squatter OnSegment(int key, long size, int mode = 0b110_000_000, byte fill = 0x5A) => new("squat-segment", $"{key}", $"{size}", $"{mode}", $"{fill}");
+    internal static Squatter OnSegment(int key, long size, int mode = 0b110_000_000, byte fill = 0x5A, uint user = OtherUsers.Nobody) =>
+        new(user, "squat-segment", $"{key}", $"{size}", $"{mode}", $"{fill}");
 
-    internal static Squatter OnSet(int key, int count, int mode = 0b110_000_000, ushort value = 0) => new("squat-set", $"{key}", $"{count}", $"{mode}", $"{value}");
+    internal static Squatter OnSet(int key, int count, int mode = 0b110_000_000, ushort value = 0, uint user = OtherUsers.Nobody) =>
+        new(user, "squat-set", $"{key}", $"{count}", $"{mode}", $"{value}");
 
     internal void AssertUntouched() => Assert.Equal(0, Finish());
 

@@ -63,7 +63,7 @@ internal sealed unsafe class DeadRing : IDisposable
             found = true;
         }
 
-        if (ReaderSemaphores.Find(name) is { } readers)
+        if (ReaderSemaphores.Find(name, Tmds.Linux.LibC.geteuid()) is { } readers)
         {
             readers.Remove();
             found = true;
