@@ -86,6 +86,28 @@ public class JudgeTests
         }
     }
 
+    // A program that nobody else runs: its pages are its own until somebody does.
+    [Fact]
+    public void Another_process_of_the_same_program_makes_no_difference()
+    {
+        using TempFolder folder = new();
+        string program = folder.File("bash");
+        File.Copy("/bin/bash", program);
+        using ChildProcess first = Echo(program);
+        ProcessMeter meter = new("child", first.Pid);
+        meter.Sample(TimeSpan.Zero);
+        using (ChildProcess second = Echo(program))
+        {
+            meter.Sample(s_interval);
+            Assert.Equal(0, second.Finish());
+        }
+
+        double[] memory = [.. meter.All.First().Samples.Select(sample => sample.Value)];
+        Assert.True(memory[0] > 0);
+        Assert.Equal(memory[0], memory[1]);
+        Assert.Equal(0, first.Finish());
+    }
+
     [Fact]
     public void Assemblies_are_not_counted_as_descriptors()
     {
@@ -126,6 +148,13 @@ public class JudgeTests
         Series series = new("process", "descriptors", GrowthRule.Count);
         series.Add(TimeSpan.Zero, 1);
         Assert.Contains("too few", Assert.Single(Judge.FindGrowth([series])));
+    }
+
+    private static ChildProcess Echo(string program)
+    {
+        ChildProcess child = new(program, ["-c", "echo ready; while read -r line; do :; done"]);
+        child.Expect("ready");
+        return child;
     }
 
     private static bool IsGrowth(int samples, Func<int, double> mebibytes)

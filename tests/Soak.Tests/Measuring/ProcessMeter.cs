@@ -16,7 +16,7 @@ internal sealed class ProcessMeter(string name, int pid)
     /// <summary>Takes a sample. The process must be alive.</summary>
     internal void Sample(TimeSpan time)
     {
-        _memory.Add(time, Sum($"/proc/{pid}/smaps_rollup", "Private_") * KiB);
+        _memory.Add(time, ReadMemory() * KiB);
         _descriptors.Add(time, Directory.GetFileSystemEntries($"/proc/{pid}/fd").Count(IsTaken));
         _threads.Add(time, Sum($"/proc/{pid}/status", "Threads:"));
     }
@@ -27,5 +27,30 @@ internal sealed class ProcessMeter(string name, int pid)
 
     private static double Sum(string file, string beginning) => File.ReadLines(file)
         .Where(line => line.StartsWith(beginning, StringComparison.Ordinal))
-        .Sum(line => double.Parse(line[(line.IndexOf(':') + 1)..].Replace("kB", null, StringComparison.Ordinal), CultureInfo.InvariantCulture));
+        .Sum(Value);
+
+    private static double Value(string line) =>
+        double.Parse(line[(line.IndexOf(':') + 1)..].Replace("kB", null, StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    // Anonymous pages, and those of compiled code, which the runtime keeps in a file without a name. Pages of libraries are private too
+    // while no other process of the machine has mapped them: many MiB that come and go with other programs.
+    private double ReadMemory()
+    {
+        double sum = 0;
+        bool isCode = false;
+        foreach (string line in File.ReadLines($"/proc/{pid}/smaps"))
+        {
+            if (!char.IsAsciiLetterUpper(line[0]))
+            {
+                // The mapping that the next lines are about.
+                isCode = line.Contains("/memfd:doublemapper", StringComparison.Ordinal);
+            }
+            else if (line.StartsWith(isCode ? "Private_" : "Anonymous:", StringComparison.Ordinal))
+            {
+                sum += Value(line);
+            }
+        }
+
+        return sum;
+    }
 }
