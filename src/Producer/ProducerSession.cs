@@ -69,13 +69,28 @@ internal static class ProducerSession
         }
 
         report.StartClock();
-        Publish(options, source, writer, report, stop.Token);
+        try
+        {
+            Publish(options, source, writer, report, stop.Token);
+        }
+        catch
+        {
+            writer.SourceState = SourceState.Failed;
+            throw;
+        }
+
         if (source.Failure is not null)
         {
             writer.SourceState = SourceState.Failed;
         }
 
         writer.End();
+        if (source.IsLive)
+        {
+            // Others may want the camera while readers finish.
+            source.Dispose();
+        }
+
         WaitForLossless(writer, options.ReaderTimeout, stop.Token);
         report.Finish(writer.Statistics, pages);
         if (options.Linger > TimeSpan.Zero)

@@ -14,6 +14,15 @@ public sealed record CaptureFormat(FourCC Code, int Width, int Height, FieldOrde
     /// <summary>Bytes of a whole buffer.</summary>
     public long Size => Planes.Sum(static plane => (long)plane.Size);
 
+    /// <summary>Whether buffers of both are the same: format, size, fields, memory.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>True if they are.</returns>
+    public bool HasSameBuffers(CaptureFormat other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Code == other.Code && Width == other.Width && Height == other.Height && Field == other.Field && Planes.SequenceEqual(other.Planes);
+    }
+
     /// <summary>Like <c>NV12 1280x720</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Code} {Width}x{Height}");
 }

@@ -122,7 +122,9 @@ public sealed unsafe partial class VideoDevice
         Videodev2.v4l2_streamparm parameters = new() { type = BufferType };
         int errno = _file.Ioctl(Videodev2.VIDIOC_G_PARM, &parameters);
         ThrowIfGone("Read the frame interval (VIDIOC_G_PARM)", errno);
-        return errno == 0 && (parameters.capture.capability & Videodev2.V4L2_CAP_TIMEPERFRAME) != 0 ? ToRational(parameters.capture.timeperframe) : Rational.Unknown;
+
+        // The capability says whether it can be set; analogue inputs tell it without that.
+        return errno == 0 && parameters.capture.timeperframe.numerator != 0 ? ToRational(parameters.capture.timeperframe) : Rational.Unknown;
     }
 
     /// <summary>Sets the time between frames (VIDIOC_S_PARM). The driver takes the nearest that it has: compare.</summary>

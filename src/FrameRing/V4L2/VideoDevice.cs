@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using FrameRing.Interop;
 using FrameRing.V4L2.Controls;
@@ -93,7 +94,7 @@ public sealed unsafe partial class VideoDevice : IDisposable
     /// <returns>Opened devices, in the order of their numbers; the caller disposes them.</returns>
     public static IReadOnlyList<VideoDevice> OpenAll() => OpenAll(SystemDeviceFiles.Instance);
 
-    /// <summary>Ends all streams and gives the device back.</summary>
+    /// <summary>Gives the device back. Its streams must have been disposed: a mapped buffer keeps the device open.</summary>
     public void Dispose() => _file.Dispose();
 
     /// <summary>Asks to be woken when the source changes its size or format, as grabbers do (V4L2_EVENT_SOURCE_CHANGE).</summary>
@@ -128,7 +129,7 @@ public sealed unsafe partial class VideoDevice : IDisposable
     /// <param name="stream">The stream; the caller disposes it before the device.</param>
     /// <returns>False if the driver does not fill such memory.</returns>
     /// <exception cref="FrameRingException">The device is in use or gone, or has no memory.</exception>
-    public bool CreateStream(BufferMemory memory, int count, out CaptureStream? stream) => CaptureStream.TryCreate(this, _file, memory, count, out stream);
+    public bool CreateStream(BufferMemory memory, int count, [NotNullWhen(true)] out CaptureStream? stream) => CaptureStream.TryCreate(this, _file, memory, count, out stream);
 
     internal static VideoDevice Open(string path, IDeviceFiles files)
     {

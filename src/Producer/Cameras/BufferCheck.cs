@@ -9,6 +9,8 @@ internal static class BufferCheck
     // A JPEG of less than its own headers is none.
     private const int SmallestJpeg = 125;
 
+    private const int LongestPadding = 1024;
+
     /// <summary>Whether all rows of a raw picture were filled.</summary>
     internal static bool IsWhole(CaptureLayout layout, in CapturedBuffer buffer)
     {
@@ -24,10 +26,14 @@ internal static class BufferCheck
         return true;
     }
 
-    /// <summary>Whether a JPEG has its start and its end. Cameras on a slow bus give half ones; zeros behind the end are padding.</summary>
-    internal static bool IsWholeJpeg(ReadOnlySpan<byte> data)
+    /// <summary>Whether this can be a JPEG.</summary>
+    internal static bool IsJpeg(ReadOnlySpan<byte> data) => data.Length >= SmallestJpeg && data[0] == 0xFF && data[1] == 0xD8;
+
+    /// <summary>Whether a JPEG's end is there. Cameras on a slow bus give half ones; what lies behind the end is padding.</summary>
+    internal static bool HasEnd(ReadOnlySpan<byte> data)
     {
         data = data.TrimEnd((byte)0);
-        return data.Length >= SmallestJpeg && data[0] == 0xFF && data[1] == 0xD8 && data[^2] == 0xFF && data[^1] == 0xD9;
+        ReadOnlySpan<byte> end = [0xFF, 0xD9];
+        return data[^Math.Min(data.Length, LongestPadding)..].LastIndexOf(end) >= 0;
     }
 }

@@ -38,6 +38,9 @@ internal abstract class CameraCapture : IDisposable
     /// <summary>What was agreed on.</summary>
     internal CameraSetup Setup { get; }
 
+    /// <summary>Whether the driver refused memory that it was lent. It may take other memory, as its own.</summary>
+    internal bool RefusedMemory { get; private protected set; }
+
     protected CaptureStream Stream { get; }
 
     /// <summary>Gives the driver its buffers and starts the stream.</summary>

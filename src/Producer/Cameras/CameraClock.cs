@@ -21,7 +21,10 @@ internal struct CameraClock
     /// <param name="metadata">The frame.</param>
     internal void Stamp(ref FrameMetadata metadata)
     {
-        long time = (metadata.CaptureClock == CaptureClock.Monotonic ? metadata.CaptureTime : Now) / NanosecondsPerTick;
+        long now = Now;
+
+        // A stamp from the future would hold up all that follow.
+        long time = (metadata.CaptureClock == CaptureClock.Monotonic ? Math.Min(metadata.CaptureTime, now) : now) / NanosecondsPerTick;
         _first ??= time;
 
         // Two clocks, or a driver that goes back, must not make time stand still or run backwards for a player.

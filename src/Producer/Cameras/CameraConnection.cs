@@ -9,6 +9,9 @@ namespace FrameRing.Producer.Cameras;
 /// <summary>An open camera that was agreed with, and its stream once that was started.</summary>
 internal sealed class CameraConnection : IDisposable
 {
+    /// <summary>Why a stream did not start although nothing is wrong: agree anew.</summary>
+    internal const string FormatChanged = "another program has changed the format meanwhile";
+
     private readonly VideoDevice _device;
     private readonly CameraOptions _options;
     private CameraCapture? _capture;
@@ -50,7 +53,6 @@ internal sealed class CameraConnection : IDisposable
             }
 
             CameraSetup? setup = CameraNegotiation.Agree(device, options);
-            device.TrySubscribeSourceChange();
             return new CameraConnection(device, options, setup);
         }
         catch
@@ -88,11 +90,18 @@ internal sealed class CameraConnection : IDisposable
             return $"the driver does not offer {(intoSlots ? "to fill memory of others (USERPTR)" : "its buffers (MMAP)")}";
         }
 
-        _capture = decoder is not null ? new CompressedCapture(_device, stream!, setup, decoder, statistics, stop)
-            : intoSlots ? new UserPointerCapture(_device, stream!, setup, statistics, stop)
-            : new MappedCapture(_device, stream!, setup, statistics, stop);
+        // From here on nobody else can change the format; until now somebody could.
+        if (!_device.GetFormat().HasSameBuffers(setup.Format))
+        {
+            stream.Dispose();
+            return FormatChanged;
+        }
+
+        _capture = decoder is not null ? new CompressedCapture(_device, stream, setup, decoder, statistics, stop)
+            : intoSlots ? new UserPointerCapture(_device, stream, setup, statistics, stop)
+            : new MappedCapture(_device, stream, setup, statistics, stop);
         int errno = _capture.TryStart(writer);
-        return errno == 0 ? null : $"the driver refuses {(stream!.QueuedCount == 0 ? "the memory" : "to start")}: {new Win32Exception(errno).Message} (errno {errno})";
+        return errno == 0 ? null : $"the driver refuses {(_capture.RefusedMemory ? "the memory" : "to start")}: {new Win32Exception(errno).Message} (errno {errno})";
     }
 
     /// <summary>Closes the device. Only then the slots that it had are given back: a stop alone may fail, and then it still writes.</summary>

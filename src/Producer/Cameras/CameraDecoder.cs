@@ -14,15 +14,17 @@ internal sealed unsafe class CameraDecoder : IDisposable
     private const int ReadableWindow = 8;
 
     private AVCodecContext* _codec;
-    private AVPacket* _packet = ffmpeg.av_packet_alloc();
+    private AVPacket* _packet;
 
     /// <param name="codecId">What the camera gives.</param>
     /// <param name="decoder">The decoder's name; null for FFmpeg's choice.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="stop">Ends waits for slots.</param>
-    internal CameraDecoder(AVCodecID codecId, string? decoder, int width, int height, CancellationToken stop)
+    /// <param name="logLevel">What FFmpeg's libraries print.</param>
+    /// <param name="stop">The end of the run.</param>
+    internal CameraDecoder(AVCodecID codecId, string? decoder, int width, int height, int logLevel, CancellationToken stop)
     {
+        ffmpeg.av_log_set_level(logLevel);
         AVCodec* codec = decoder is null ? ffmpeg.avcodec_find_decoder(codecId) : ffmpeg.avcodec_find_decoder_by_name(decoder);
         if (codec == null)
         {
@@ -32,7 +34,8 @@ internal sealed unsafe class CameraDecoder : IDisposable
         }
 
         Name = Marshal.PtrToStringUTF8((nint)codec->name) ?? string.Empty;
-        Pool = new SlotBufferPool(stop);
+        Pool = new SlotBufferPool(stop) { IsLive = true };
+        _packet = ffmpeg.av_packet_alloc();
         _codec = ffmpeg.avcodec_alloc_context3(codec);
         _codec->width = width;
         _codec->height = height;
@@ -50,7 +53,15 @@ internal sealed unsafe class CameraDecoder : IDisposable
             throw new ToolException($"The decoder '{Name}' does not start: {FFmpegError.Describe(result)}.");
         }
 
-        Slots = Plan(codecId, width, height);
+        try
+        {
+            Slots = Plan(codecId, width, height);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal string Name { get; }
@@ -92,7 +103,11 @@ internal sealed unsafe class CameraDecoder : IDisposable
     }
 
     /// <summary>Forgets what was fed, after a gap.</summary>
-    internal void Restart() => ffmpeg.avcodec_flush_buffers(_codec);
+    internal void Restart()
+    {
+        ffmpeg.avcodec_flush_buffers(_codec);
+        Pool.ForgetFailure();
+    }
 
     public void Dispose()
     {

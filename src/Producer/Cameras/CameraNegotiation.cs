@@ -15,7 +15,10 @@ internal static class CameraNegotiation
     internal static CameraSetup? Agree(VideoDevice device, CameraOptions options)
     {
         List<string> remarks = [];
-        ChooseInput(device, options);
+        Prepare(device, options);
+
+        // Before the question, so that no change is missed after it; the event is that of the chosen input.
+        device.TrySubscribeSourceChange();
         if (!TryFollowSignal(device, remarks))
         {
             return null;
@@ -23,8 +26,10 @@ internal static class CameraNegotiation
 
         CaptureFormat current = device.GetFormat();
         (int width, int height) = options.Size ?? (current.Width, current.Height);
-        FourCC code = options.Format ?? FormatChoice.Choose(device, current, width, height, options.FrameRate);
-        CaptureFormat agreed = device.SetFormat(code, width, height);
+        FourCC code = options.Format ?? FormatChoice.Choose(device, current, width, height, options);
+
+        // What is set already is left alone: setting it again would take other settings back, the frame rate for one.
+        CaptureFormat agreed = code == current.Code && (width, height) == (current.Width, current.Height) ? current : device.SetFormat(code, width, height);
         if (options.Format is { } asked && agreed.Code != asked)
         {
             throw new ToolException($"The camera '{options.Path}' has no format {asked}. It has: {FormatList(device)}.");
@@ -36,7 +41,6 @@ internal static class CameraNegotiation
         }
 
         Rational rate = SetRate(device, options, remarks);
-        SetControls(device, options);
         CaptureLayout? layout = null;
         if (!CompressedFormats.TryGet(agreed.Code, out _) && !CaptureLayout.TryCreate(agreed, out layout))
         {
@@ -107,8 +111,9 @@ internal static class CameraNegotiation
         Rational interval = device.GetFrameInterval();
         if (options.FrameRate is { } asked)
         {
-            interval = device.SetFrameInterval(new Rational(asked.Denominator, asked.Numerator));
-            if (!interval.IsKnown)
+            Rational set = device.SetFrameInterval(new Rational(asked.Denominator, asked.Numerator));
+            interval = set.IsKnown ? set : interval;
+            if (!set.IsKnown)
             {
                 remarks.Add("the camera's frame rate cannot be set");
             }

@@ -1,3 +1,4 @@
+using FFmpeg.AutoGen;
 using FrameRing.Formats;
 
 namespace FrameRing.Producer.Cameras;
@@ -29,6 +30,9 @@ internal sealed record CameraOptions
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     internal bool Reconnects { get; init; } = true;
+
+    /// <summary>What FFmpeg's libraries print, if one is needed.</summary>
+    internal int LogLevel { get; init; } = ffmpeg.AV_LOG_FATAL;
 
     /// <summary>Decoder for compressed formats by its FFmpeg name; null for FFmpeg's choice.</summary>
     internal string? Decoder { get; init; }

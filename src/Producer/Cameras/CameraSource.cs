@@ -35,6 +35,7 @@ internal sealed unsafe class CameraSource : IFrameSource
     private bool _mayUseSlots;
     private bool _intoSlots;
     private bool _hasStarted;
+    private bool _hasStreamed;
     private bool _isDiscontinuous;
     private long _startedAt;
     private long _silentSince;
@@ -65,6 +66,10 @@ internal sealed unsafe class CameraSource : IFrameSource
             Slots = Plan(_connection);
             Description = Describe(_connection);
             Remark(_connection.Setup);
+            if (options.Decoder is not null && _decoder is null)
+            {
+                _remarks.Enqueue("--decoder is of no use: the camera gives raw pictures");
+            }
         }
         catch
         {
@@ -120,7 +125,18 @@ internal sealed unsafe class CameraSource : IFrameSource
             return TryConnect(writer) ? SourceStatus.Waiting : SourceStatus.Ended;
         }
 
-        switch (capture.TryTake(writer, s_slice, out claim, out metadata, out holdToken))
+        CaptureOutcome outcome;
+        try
+        {
+            outcome = capture.TryTake(writer, s_slice, out claim, out metadata, out holdToken);
+        }
+        catch (Exception e) when (e is FrameRingException or ToolException)
+        {
+            // What cannot be decoded or has no room now may do so later.
+            return Lose(writer, $"cannot go on: {e.Message.TrimEnd('.')}") ? SourceStatus.Waiting : SourceStatus.Ended;
+        }
+
+        switch (outcome)
         {
             case CaptureOutcome.Frame:
                 Finish(writer, ref metadata);
@@ -132,6 +148,9 @@ internal sealed unsafe class CameraSource : IFrameSource
                 _remarks.Enqueue("the source of the camera has changed; it is started anew");
                 Disconnect();
                 _retryAt = 0;
+                return SourceStatus.Waiting;
+            case CaptureOutcome.Dead when capture.RefusedMemory && _options.Io == IoMethod.Auto:
+                GoOnByCopy("the driver refuses some of the memory");
                 return SourceStatus.Waiting;
             case CaptureOutcome.Dead:
                 return Lose(writer, _connection.IsGone ? "is gone" : "has failed: its driver reports an error") ? SourceStatus.Waiting : SourceStatus.Ended;
@@ -200,7 +219,7 @@ internal sealed unsafe class CameraSource : IFrameSource
         }
 
         _remarks.Enqueue($"the camera '{_options.Path}' {what}; waiting for it");
-        _saidWhy = null;
+        _saidWhy = $"the camera '{_options.Path}' is gone; waiting for it";
         return true;
     }
 
@@ -231,14 +250,27 @@ internal sealed unsafe class CameraSource : IFrameSource
                 return true;
             }
 
-            Disconnect();
-            return _hasStarted ? Say(refusal) : throw new ToolException($"The camera '{_options.Path}' does not start: {refusal}.");
+            return Refuse(writer, $"The camera '{_options.Path}' does not start: {refusal}.", refusal);
         }
-        catch (Exception e) when (_hasStarted && e is FrameRingException or ToolException)
+        catch (Exception e) when (e is FrameRingException or ToolException)
         {
-            Disconnect();
-            return e is FrameRingException { Error: FrameRingError.NotFound or FrameRingError.DeviceGone } || Say(e.Message.TrimEnd('.'));
+            bool isGone = e is FrameRingException { Error: FrameRingError.NotFound or FrameRingError.DeviceGone };
+            return Refuse(writer, e.Message, isGone ? $"the camera '{_options.Path}' is gone; waiting for it" : e.Message.TrimEnd('.'));
         }
+    }
+
+    // At the first start it is the end, later only if the user wants that.
+    private bool Refuse(FrameRingWriter writer, string failure, string remark)
+    {
+        Disconnect();
+        if (_hasStarted && _options.Reconnects)
+        {
+            writer.SourceState = SourceState.Gone;
+            return Say(remark);
+        }
+
+        Failure = failure;
+        return false;
     }
 
     // Null if the stream runs, or if there is no signal and the connection was given up.
@@ -265,14 +297,16 @@ internal sealed unsafe class CameraSource : IFrameSource
         }
 
         string? refusal = connection.TryStart(writer, _intoSlots, _decoder, Camera, _stop);
-        if (refusal is not null && _intoSlots && _options.Io == IoMethod.Auto)
+        if (refusal is not null && connection.Capture is { RefusedMemory: true } && _options.Io == IoMethod.Auto)
         {
-            // Some drivers offer it and then refuse memory that is not in one piece.
-            _remarks.Enqueue($"not into slots: {refusal}; one copy per frame");
-            _intoSlots = false;
-            _mayUseSlots = false;
+            GoOnByCopy(refusal);
+            return null;
+        }
+
+        if (refusal == CameraConnection.FormatChanged)
+        {
+            Say(refusal);
             Disconnect();
-            _retryAt = 0;
             return null;
         }
 
@@ -281,7 +315,7 @@ internal sealed unsafe class CameraSource : IFrameSource
             return refusal;
         }
 
-        if (_hasStarted)
+        if (_hasStreamed)
         {
             Camera.Restarts++;
             _isDiscontinuous = true;
@@ -289,10 +323,20 @@ internal sealed unsafe class CameraSource : IFrameSource
             _remarks.Enqueue($"the camera '{_options.Path}' is running again, {DescribeFormat(setup)}");
         }
 
-        _hasStarted = true;
+        _hasStarted = _hasStreamed = true;
         _saidWhy = null;
         _silentSince = _startedAt = CameraClock.Now;
         return null;
+    }
+
+    // Some drivers offer to write into memory of others and then refuse what is not in one piece.
+    private void GoOnByCopy(string refusal)
+    {
+        _remarks.Enqueue($"not into slots: {refusal}; one copy per frame");
+        _intoSlots = false;
+        _mayUseSlots = false;
+        Disconnect();
+        _retryAt = 0;
     }
 
     // Into slots, by copy, or by a decoder.
@@ -314,7 +358,8 @@ internal sealed unsafe class CameraSource : IFrameSource
             if (_decoder is null || codec != _codec)
             {
                 _decoder?.Dispose();
-                _decoder = new CameraDecoder(codec, _options.Decoder, setup.Format.Width, setup.Format.Height, _stop.Token);
+                _decoder = null;
+                _decoder = new CameraDecoder(codec, _options.Decoder, setup.Format.Width, setup.Format.Height, _options.LogLevel, _stop.Token);
                 _codec = codec;
             }
 
@@ -339,7 +384,7 @@ internal sealed unsafe class CameraSource : IFrameSource
 
         // Without a signal nobody knows the size yet; the first frames may begin a generation of their own.
         long size = connection.Setup?.Layout?.SlotSize ?? 1;
-        return _intoSlots
+        return _intoSlots || (connection.Setup is null && _mayUseSlots)
             ? new SlotPlan(UserPointerCapture.Depth + ReadableWindow, UserPointerCapture.MinDepth + 1, size, $"{UserPointerCapture.Depth} for the driver + {ReadableWindow} for readers")
             : new SlotPlan(ReadableWindow + 1, 2, size, $"1 being copied to + {ReadableWindow} for readers");
     }

@@ -14,6 +14,8 @@ internal sealed unsafe class CompressedCapture : CameraCapture
     // Frames that a decoder may hold back; what it says of one later is found by its number.
     private const int MaxDelay = 32;
 
+    private const int MaxWithoutEnd = 30;
+
     private readonly CameraDecoder _decoder;
     private readonly SlotTransfer _transfer;
     private readonly CameraStatistics _statistics;
@@ -22,6 +24,8 @@ internal sealed unsafe class CompressedCapture : CameraCapture
     private AVFrame* _frame = ffmpeg.av_frame_alloc();
     private RingFormat? _format;
     private long _number;
+    private int _withoutEnd;
+    private bool _hasSeenEnd;
 
     internal CompressedCapture(VideoDevice device, CaptureStream stream, CameraSetup setup, CameraDecoder decoder, CameraStatistics statistics, StopEvent stop)
         : base(device, stream, setup, statistics, stop)
@@ -54,7 +58,20 @@ internal sealed unsafe class CompressedCapture : CameraCapture
     protected override bool TryRequeue(in CapturedBuffer buffer) => Stream.TryQueue(buffer.Index) == 0;
 
     protected override bool IsWhole(in CapturedBuffer buffer) =>
-        _isJpeg ? BufferCheck.IsWholeJpeg(Stream.GetData(buffer)) : Stream.GetData(buffer).Length > 0;
+        _isJpeg ? IsWholeJpeg(Stream.GetData(buffer)) : Stream.GetData(buffer).Length > 0;
+
+    // Some cameras never write the end. Where it has not been seen in a second or so of pictures it is not asked for.
+    private bool IsWholeJpeg(ReadOnlySpan<byte> data)
+    {
+        if (!BufferCheck.IsJpeg(data))
+        {
+            return false;
+        }
+
+        bool hasEnd = BufferCheck.HasEnd(data);
+        _hasSeenEnd |= hasEnd;
+        return hasEnd || (!_hasSeenEnd && ++_withoutEnd > MaxWithoutEnd);
+    }
 
     protected override CaptureOutcome Deliver(FrameRingWriter writer, scoped in CapturedBuffer buffer, out SlotClaim claim, scoped ref FrameMetadata metadata, out nint holdToken)
     {

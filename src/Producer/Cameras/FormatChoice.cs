@@ -13,8 +13,14 @@ internal static class FormatChoice
     /// The format that has the wished size and rate; among those a raw one before a compressed one, and what is set already before others.
     /// USB cameras have large pictures at a full rate only as MJPG, so a rate or a size that was asked for may well choose that.
     /// </summary>
-    internal static FourCC Choose(VideoDevice device, CaptureFormat current, int width, int height, Rational? rate)
+    internal static FourCC Choose(VideoDevice device, CaptureFormat current, int width, int height, CameraOptions wishes)
     {
+        Rational? rate = wishes.FrameRate;
+        if (wishes.Size is null && IsUsable(current.Code) && (rate is null || HasRate(device.GetFrameIntervals(current.Code, width, height), rate.Value.ToDouble())))
+        {
+            return current.Code;
+        }
+
         FourCC best = current.Code;
         int bestScore = -1;
         foreach (FormatDescription format in device.GetFormats())

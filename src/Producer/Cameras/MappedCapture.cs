@@ -24,7 +24,7 @@ internal sealed class MappedCapture(VideoDevice device, CaptureStream stream, Ca
     protected override CaptureOutcome Deliver(FrameRingWriter writer, scoped in CapturedBuffer buffer, out SlotClaim claim, scoped ref FrameMetadata metadata, out nint holdToken)
     {
         holdToken = 0;
-        bool hasSlot = writer.TryClaim(_layout.SlotSize, out claim) == ClaimStatus.Ok;
+        bool hasSlot = writer.TryClaimLive(_layout.SlotSize, out claim) == ClaimStatus.Ok;
         for (int memory = 0; memory < _layout.Capture.Planes.Count && hasSlot; memory++)
         {
             // What lies before the picture is not copied, but leaves its room.

@@ -3,6 +3,7 @@ using FrameRing.Layout;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Streaming;
 using FrameRing.Writing;
+using Tmds.Linux;
 
 namespace FrameRing.Producer.Cameras;
 
@@ -39,7 +40,7 @@ internal sealed unsafe class UserPointerCapture : CameraCapture
                 case LendStatus.Refused:
                     return errno;
                 case LendStatus.NoSlot when Stream.QueuedCount < MinDepth:
-                    return Tmds.Linux.LibC.ENOBUFS;
+                    return LibC.ENOBUFS;
                 case LendStatus.NoSlot:
                     return Stream.TryStart();
             }
@@ -122,7 +123,7 @@ internal sealed unsafe class UserPointerCapture : CameraCapture
     private LendStatus TryLend(FrameRingWriter writer, out int errno)
     {
         errno = 0;
-        if (writer.TryClaim(_layout.SlotSize, out SlotClaim claim) != ClaimStatus.Ok)
+        if (writer.TryClaimLive(_layout.SlotSize, out SlotClaim claim) != ClaimStatus.Ok)
         {
             return LendStatus.NoSlot;
         }
@@ -132,6 +133,7 @@ internal sealed unsafe class UserPointerCapture : CameraCapture
         if (index < 0 || errno != 0)
         {
             claim.Abandon();
+            RefusedMemory |= errno == LibC.EINVAL || errno == LibC.EFAULT || errno == LibC.ENOMEM || errno == LibC.EOPNOTSUPP;
             return index < 0 ? LendStatus.NoSlot : LendStatus.Refused;
         }
 

@@ -10,6 +10,9 @@ namespace FrameRing.Producer.Options;
 /// <summary>The options that say how a camera is set up and what is done when it is gone.</summary>
 internal sealed class CameraOptionSet
 {
+    // Shorter ones would keep a processor busy with looking for a camera that is not there.
+    private static readonly TimeSpan s_shortestDelay = TimeSpan.FromMilliseconds(10);
+
     private readonly Option<FourCC?> _inputFormat = new("--input-format", "-input_format", "--pixel-format", "-pixel_format")
     {
         Description = "Camera: pixel format, by V4L2's code or FFmpeg's name: YUYV or yuyv422, MJPG or mjpeg. Default: what fits size and rate, raw before compressed.",
@@ -49,7 +52,7 @@ internal sealed class CameraOptionSet
     internal string? FirstGivenForStream(ParseResult result) =>
         All.FirstOrDefault(option => option != _channel && option != _controls && result.GetResult(option) is { Implicit: false })?.Name;
 
-    internal CameraOptions Read(ParseResult result, string path, string? decoder)
+    internal CameraOptions Read(ParseResult result, string path, string? decoder, int logLevel)
     {
         CameraOptions options = new()
         {
@@ -64,25 +67,41 @@ internal sealed class CameraOptionSet
             Reconnects = result.GetValue(_reconnect) != "off",
             RetryDelay = result.GetValue(_retryDelay) ?? TimeSpan.FromSeconds(1),
             Decoder = decoder,
+            LogLevel = logLevel,
         };
+        if (options.RetryDelay < s_shortestDelay)
+        {
+            throw new ToolException("--retry-delay is too short: use 10ms or more.", ExitCodes.Usage);
+        }
+
         return !options.Reconnects && result.GetResult(_retryDelay) is not null
             ? throw new ToolException("--retry-delay is about a camera that is waited for, and --reconnect off waits for none. Leave one out.", ExitCodes.Usage)
             : options;
     }
 
-    // Values may hold commas only if they are the last of their option: v4l2-ctl takes them so too.
-    private List<KeyValuePair<string, string>> ReadControls(ParseResult result) =>
-    [
-        .. (result.GetValue(_controls) ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(static part =>
+    // A part without an equals sign belongs to the value before it, which had a comma.
+    private List<KeyValuePair<string, string>> ReadControls(ParseResult result)
+    {
+        List<KeyValuePair<string, string>> controls = [];
+        foreach (string part in (result.GetValue(_controls) ?? []).SelectMany(static text => text.Split(',')))
         {
             int equals = part.IndexOf('=');
-            return KeyValuePair.Create(part[..equals], part[(equals + 1)..]);
-        }),
-    ];
+            if (equals > 0)
+            {
+                controls.Add(new(part[..equals], part[(equals + 1)..]));
+            }
+            else if (controls.Count > 0)
+            {
+                controls[^1] = new(controls[^1].Key, $"{controls[^1].Value},{part}");
+            }
+        }
+
+        return controls;
+    }
 
     private static void RefuseWithoutValue(OptionResult result)
     {
-        if (result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(static part => part.IndexOf('=') < 1) is { } part)
+        if (result.Tokens.Select(static token => token.Value).FirstOrDefault(static text => text.IndexOf('=') < 1 || text.IndexOf(',') is >= 0 and var comma && comma < text.IndexOf('=')) is { } part)
         {
             result.AddError($"'{part}' is no value for --set-ctrl. Write it like brightness=128,exposure_time_absolute=200.");
         }

@@ -70,6 +70,9 @@ internal sealed class FileOptions
     internal string? FirstGivenForCamera(ParseResult result) =>
         All.FirstOrDefault(option => option != _logLevel && option != _format && option != _decoder && result.GetResult(option) is { Implicit: false })?.Name;
 
+    /// <summary>What FFmpeg's libraries print.</summary>
+    internal int ReadLogLevel(ParseResult result) => s_logLevels[result.GetValue(_logLevel) ?? "fatal"];
+
     /// <summary>The decoder's name; null for FFmpeg's choice.</summary>
     internal string? ReadDecoder(ParseResult result) => result.GetValue(_decoder);
 
@@ -92,7 +95,7 @@ internal sealed class FileOptions
         HardwareDevice = result.GetValue(_device),
         HardwareAddress = result.GetValue(_address),
         SkipFrame = s_skippable[result.GetValue(_skipFrame) ?? "default"],
-        LogLevel = s_logLevels[result.GetValue(_logLevel) ?? "fatal"],
+        LogLevel = ReadLogLevel(result),
     };
 
     private List<KeyValuePair<string, string>> ReadFormatOptions(ParseResult result)

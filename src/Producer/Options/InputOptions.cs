@@ -43,6 +43,10 @@ internal sealed class InputOptions
     /// <summary>The input; null if there is none because none is needed.</summary>
     internal string? ReadInput(ParseResult result) => result.GetValue(_input) ?? result.GetValue(_inputOption);
 
+    /// <summary>What was said about the pace; null for nothing.</summary>
+    internal string? FirstGivenPace(ParseResult result) =>
+        new Option[] { _pace, _native }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
+
     internal bool ReadIsPaced(ParseResult result) => result.GetValue(_pace) != "max";
 
     private void Check(CommandResult result, bool needsNone)

@@ -59,7 +59,7 @@ internal static class ProducerCommand
         root.SetAction(result =>
         {
             string? name = CheckInput(result, input, file, camera, listing);
-            CameraOptions? device = name is not null && CameraPath.TryParse(name, file.ReadFormat(result), out string path) ? camera.Read(result, path, file.ReadDecoder(result)) : null;
+            CameraOptions? device = name is not null && CameraPath.TryParse(name, file.ReadFormat(result), out string path) ? camera.Read(result, path, file.ReadDecoder(result), file.ReadLogLevel(result)) : null;
             return listing.FirstGiven(result) is not null
                 ? CameraListing.Run(listing.Read(result, device, result.GetValue(json)))
                 : ProducerSession.Run(ring.Apply(result, new ProducerOptions
@@ -90,7 +90,7 @@ internal static class ProducerCommand
             throw new ToolException($"{option} means nothing for a pattern, which has no stream, no decoder and no end. Leave it out.", ExitCodes.Usage);
         }
 
-        if (isCamera && file.FirstGivenForCamera(result) is { } ofFile)
+        if (isCamera && (file.FirstGivenForCamera(result) ?? input.FirstGivenPace(result)) is { } ofFile)
         {
             throw new ToolException($"{ofFile} means nothing for a camera. Leave it out.", ExitCodes.Usage);
         }

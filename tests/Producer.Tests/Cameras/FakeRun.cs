@@ -15,7 +15,7 @@ internal sealed class FakeRun : IDisposable
     private readonly CameraSource _source;
     private readonly List<string> _remarks = [];
 
-    internal FakeRun(FakeMachine machine, CameraOptions? options = null, int? slots = null)
+    internal FakeRun(FakeMachine machine, CameraOptions? options = null, int? slots = null, TimeSpan? lossless = null)
     {
         // A dead camera is looked for at once, so that no test waits.
         CameraOptions wishes = options ?? new CameraOptions { Path = "/dev/video0" };
@@ -28,8 +28,10 @@ internal sealed class FakeRun : IDisposable
             Hold = _source.Hold,
             HugePages = HugePagePolicy.Off,
             IsFilledByDevice = _source.IsFilledByDevice,
+            Delivery = lossless is null ? Delivery.Live : Delivery.Lossless,
+            ReaderTimeout = lossless ?? TimeSpan.FromSeconds(10),
         });
-        Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(Writer.Name, new FrameRingReaderOptions { Start = StartPosition.Oldest }, TimeSpan.Zero, CancellationToken.None, out FrameRingReader? reader));
+        Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(Writer.Name, new FrameRingReaderOptions { Start = StartPosition.Oldest, IsLossless = lossless is not null }, TimeSpan.Zero, CancellationToken.None, out FrameRingReader? reader));
         Reader = reader!;
     }
 
@@ -52,6 +54,10 @@ internal sealed class FakeRun : IDisposable
         if (status == SourceStatus.Filled)
         {
             Assert.NotEqual(0UL, claim.Publish(metadata, token));
+        }
+        else if (status == SourceStatus.Dropped)
+        {
+            Writer.AddDropped(1);
         }
 
         while (_source.TakeRemark() is { } remark)

@@ -63,8 +63,71 @@ public class StateTests
         FakeCamera camera = new();
         camera.Fail("VIDIOC_QBUF", LibC.EFAULT);
         using FakeRun run = new(new FakeMachine(camera), s_camera with { Io = IoMethod.UserPointer });
-        ToolException e = Assert.Throws<ToolException>(() => run.Frame());
-        Assert.Contains("does not start: the driver refuses the memory", e.Message, StringComparison.Ordinal);
+        run.Until(() => run.Failure is not null);
+        Assert.Contains("does not start: the driver refuses the memory", run.Failure, StringComparison.Ordinal);
+        Assert.Equal(SourceStatus.Ended, run.Step(out _));
+    }
+
+    [Fact]
+    public void Memory_that_the_driver_refuses_later_is_copied_from_then_on()
+    {
+        FakeCamera camera = new();
+        camera.Fail("VIDIOC_QBUF", LibC.EFAULT, after: 6);
+        using FakeRun run = new(new FakeMachine(camera));
+        run.Until(() => run.Writer.Statistics.Copied > 3);
+        Assert.True(run.Writer.Statistics.Direct > 0, "no frame went straight into a slot before");
+        Assert.Contains("the driver refuses some of the memory; one copy per frame", run.Remarks[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_start_that_fails_for_a_moment_does_not_cost_copies_for_ever()
+    {
+        FakeCamera camera = new();
+        using FakeRun run = new(new FakeMachine(camera));
+        run.Frame();
+        camera.Unplug();
+        run.Until(() => run.Writer.SourceState == SourceState.Gone);
+        camera.Fail("VIDIOC_STREAMON", LibC.EIO);
+        camera.PlugIn();
+        Assert.Equal(TransferPath.Direct, run.Frame().Path);
+    }
+
+    [Fact]
+    public void A_format_that_another_program_sets_in_between_is_not_taken_for_the_agreed_one()
+    {
+        FakeCamera camera = new();
+        FakeMachine machine = new(camera);
+        using FakeRun run = new(machine, s_camera with { Size = (640, 480) });
+        using (VideoDevice other = machine.Open())
+        {
+            Assert.Equal(1280, other.SetFormat(other.GetFormat().Code, 1280, 720).Width);
+        }
+
+        FrameMetadata metadata = run.Frame();
+        Assert.Equal((640, 480), (metadata.CodedWidth, metadata.CodedHeight));
+        Assert.Contains("another program has changed the format", run.Remarks[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reader_without_loss_that_stands_still_is_given_up(bool intoSlots)
+    {
+        FakeCamera camera = new();
+        using FakeRun run = new(
+            new FakeMachine(camera),
+            s_camera with { Io = intoSlots ? IoMethod.UserPointer : IoMethod.Mapped },
+            lossless: TimeSpan.FromMilliseconds(300));
+        run.Until(() => run.Writer.Statistics.Dropped > 0);
+        long end = Environment.TickCount64 + 20_000;
+        while (run.Writer.Statistics.Evicted == 0)
+        {
+            Assert.True(Environment.TickCount64 < end, "the reader is waited for without end");
+            run.Step(out _);
+        }
+
+        ulong published = run.Writer.Statistics.Published;
+        run.Until(() => run.Writer.Statistics.Published > published + 20);
     }
 
     [Fact]
@@ -219,8 +282,8 @@ public class StateTests
         FakeMachine machine = new(camera);
         FakeRun run = new(machine, s_camera with { Io = IoMethod.Mapped });
         camera.Fail(call, errno);
-        Exception e = Assert.ThrowsAny<Exception>(() => run.Frame());
-        Assert.True(e is ToolException or FrameRingException, e.ToString());
+        run.Until(() => run.Failure is not null);
+        Assert.Equal(SourceStatus.Ended, run.Step(out _));
         run.Dispose();
         Assert.Equal(0, camera.OpenCount);
         Assert.Equal(0, camera.MappedCount);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FrameRing.Formats;
 using FrameRing.Interop;
 using FrameRing.V4L2.Files;
@@ -42,7 +43,7 @@ public sealed unsafe class CaptureStream : IDisposable
     /// <summary>Whether it was started and not stopped.</summary>
     public bool IsStreaming { get; private set; }
 
-    internal static bool TryCreate(VideoDevice device, IDeviceFile file, BufferMemory memory, int count, out CaptureStream? stream)
+    internal static bool TryCreate(VideoDevice device, IDeviceFile file, BufferMemory memory, int count, [NotNullWhen(true)] out CaptureStream? stream)
     {
         stream = null;
         int planeCount = device.IsMultiPlanar ? device.GetFormat().Planes.Count : 1;
