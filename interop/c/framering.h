@@ -61,7 +61,7 @@ typedef struct {
     uint64_t sequence; int64_t pts; fr_rational time_base; int64_t duration, capture_time, publish_time, wall_clock_offset;
     uint32_t device_sequence, device_drop_count, format; int32_t plane_count, coded_width, coded_height; fr_crop crop;
     fr_plane planes[FR_MAX_PLANES]; int64_t bytes_used; fr_rational sample_aspect_ratio, frame_rate; uint32_t flags; int16_t rotation;
-    uint8_t interlacing, path, primaries, transfer, matrix, range, chroma_location, capture_clock, reserved[18], user_data[32];
+    uint8_t interlacing, path, primaries, transfer, matrix, range, chroma_location, capture_clock, capture_instant, reserved[17], user_data[32];
 } fr_metadata;
 
 typedef struct { _Atomic uint64_t stamp; fr_metadata metadata; } fr_descriptor;

@@ -15,7 +15,7 @@ public static class ExitCodes
     /// <summary>There is no ring of that name, or it did not appear in time.</summary>
     public const int NoSuchRing = 3;
 
-    /// <summary>The producer died without ending.</summary>
+    /// <summary>The producer died without ending, or ended because its source failed.</summary>
     public const int WriterDied = 4;
 
     /// <summary>No frame came in the time given.</summary>

@@ -47,4 +47,13 @@ public enum FrameRingError
 
     /// <summary>The ring does not offer what was asked for: leases, or delivery without loss.</summary>
     NotOffered,
+
+    /// <summary>Another process uses the device.</summary>
+    DeviceBusy,
+
+    /// <summary>The device was unplugged, or its driver was removed.</summary>
+    DeviceGone,
+
+    /// <summary>The device cannot do what was asked of it.</summary>
+    NotSupported,
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FrameRing.CommandLine;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
+using FrameRing.Producer.Cameras;
 using FrameRing.Producer.Options;
 using FrameRing.Producer.Pacing;
 using FrameRing.Producer.Reporting;
@@ -48,6 +49,7 @@ internal static class ProducerSession
             Mode = options.Mode,
             Group = options.Group,
             Hold = source.Hold,
+            IsFilledByDevice = source.IsFilledByDevice,
             Leases = options.Leases > 0,
             Delivery = options.Delivery,
             LeaseTimeout = options.LeaseTimeout,
@@ -57,9 +59,9 @@ internal static class ProducerSession
         // Disposed before the writer: a decoder must be gone before its slots are.
         using IFrameSource closedFirst = source;
         PageReport pages = writer.Pages;
-        ProducerReport report = new(options, writer, source.ExpectedFrames);
+        ProducerReport report = new(options, writer, source);
         report.Start(source.Description, options.Slots is null ? plan.Reason : "as asked");
-        report.Remark(source.TakeRemark());
+        report.Remark(source);
         if (options.WaitReaders > 0)
         {
             report.WaitForReaders(options.WaitReaders);
@@ -67,8 +69,28 @@ internal static class ProducerSession
         }
 
         report.StartClock();
-        Publish(options, source, writer, report, stop.Token);
+        try
+        {
+            Publish(options, source, writer, report, stop.Token);
+        }
+        catch
+        {
+            writer.SourceState = SourceState.Failed;
+            throw;
+        }
+
+        if (source.Failure is not null)
+        {
+            writer.SourceState = SourceState.Failed;
+        }
+
         writer.End();
+        if (source.IsLive)
+        {
+            // Others may want the camera while readers finish.
+            source.Dispose();
+        }
+
         WaitForLossless(writer, options.ReaderTimeout, stop.Token);
         report.Finish(writer.Statistics, pages);
         if (options.Linger > TimeSpan.Zero)
@@ -81,6 +103,11 @@ internal static class ProducerSession
 
     private static IFrameSource OpenSource(ProducerOptions options, CancellationToken stop)
     {
+        if (options.Camera is { } camera)
+        {
+            return new CameraSource(camera, stop);
+        }
+
         if (!options.File.Input.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal))
         {
             return new FileSource(options.File with { Stop = stop });
@@ -91,12 +118,20 @@ internal static class ProducerSession
 
     private static void Publish(ProducerOptions options, IFrameSource source, FrameRingWriter writer, ProducerReport report, CancellationToken stop)
     {
-        FramePacer pacer = new(options.IsPaced);
+        FramePacer pacer = new(options.IsPaced && !source.IsLive);
         long published = 0;
         DurationLimit limit = new(options.Duration);
         while (!stop.IsCancellationRequested && published != (options.Frames ?? -1))
         {
             SourceStatus status = source.TryFill(writer, out SlotClaim claim, out FrameMetadata metadata, out nint holdToken);
+            if (status == SourceStatus.Waiting)
+            {
+                TellDamage(source, writer);
+                report.Remark(source);
+                report.Update();
+                continue;
+            }
+
             bool isOver = status == SourceStatus.Ended || limit.IsReached(metadata);
             if (!isOver)
             {
@@ -114,22 +149,29 @@ internal static class ProducerSession
                 if (!isOver)
                 {
                     writer.AddDropped(1);
-                    ThrowIfLossless(options, stop);
+                    if (!source.IsLive)
+                    {
+                        ThrowIfLossless(options, stop);
+                    }
                 }
             }
 
-            if (source.TakeCorruptCount() is var corrupt and > 0)
-            {
-                writer.AddCorrupt(corrupt);
-            }
-
+            TellDamage(source, writer);
             if (isOver)
             {
                 return;
             }
 
-            report.Remark(source.TakeRemark());
+            report.Remark(source);
             report.Update();
+        }
+    }
+
+    private static void TellDamage(IFrameSource source, FrameRingWriter writer)
+    {
+        if (source.TakeCorruptCount() is var corrupt and > 0)
+        {
+            writer.AddCorrupt(corrupt);
         }
     }
 

@@ -50,6 +50,11 @@ internal static class InfoCommand
         }
 
         Line("segment", $"shmid {segment.SegmentId}, {text.SegmentSize} on {text.Pages}");
+        if (segment.SourceState != SourceState.Unspecified)
+        {
+            Line("source", text.Source);
+        }
+
         Line("slots", $"{segment.SlotCount} of {SizeFormatter.Format(segment.SlotSize)}");
         Line("readers", text.Readers);
         Line("leases", text.Leases);

@@ -107,6 +107,7 @@ internal static class RingJson
         writer.WriteString("pages", segment.PageTier.ToString());
         writer.WriteNumber("slots", segment.SlotCount);
         writer.WriteNumber("slot_bytes", segment.SlotSize);
+        writer.WriteString("source", segment.SourceState.ToString().ToLowerInvariant());
         writer.WriteNumber("readers", segment.Readers);
         writer.WriteNumber("head", segment.Head);
         writer.WriteNumber("oldest", segment.OldestSequence);

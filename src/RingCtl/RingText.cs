@@ -14,6 +14,15 @@ internal sealed class RingText(RingInfo ring)
 
     internal string State => ring.State.ToString().ToLowerInvariant();
 
+    internal string Source => _segment?.SourceState switch
+    {
+        SourceState.Running => "running",
+        SourceState.Gone => "gone; the producer waits for it",
+        SourceState.NoSignal => "no signal; the producer waits for one",
+        SourceState.Failed => "failed",
+        _ => None,
+    };
+
     internal string Generation => Number(ring.Generation);
 
     internal string Slots => _segment is null ? None : Number(_segment.SlotCount);

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Options;
+using FrameRing.Formats;
+using FrameRing.Layout;
 using FrameRing.Reading;
 
 namespace FrameRing.Consumer.Reading;
@@ -14,6 +16,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
 {
     private readonly LiveLine _live = new($"consumer: {request.Ring}: ", request.IsQuiet || request.IsJson || isOutputTerminal);
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly LatencyHistogram _latency = new();
     private long _done;
     private long _overwritten;
 
@@ -90,6 +93,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
             {
                 case ReadStatus.Ok:
                     isFollowing = false;
+                    AddLatency(view.Metadata);
                     FrameOutcome outcome = request.Reader.Leases ? HandleLeased(reader, handler, view) : handler.OnFrame(view);
                     _done += outcome is FrameOutcome.Done or FrameOutcome.Last ? 1 : 0;
                     _overwritten += outcome == FrameOutcome.Overwritten ? 1 : 0;
@@ -115,6 +119,9 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                     }
 
                     break;
+                case ReadStatus.Ended when reader.SourceState == SourceState.Failed:
+                    Say("the producer has ended because its source failed");
+                    return ExitCodes.WriterDied;
                 case ReadStatus.Ended:
                     return ExitCodes.Ok;
                 case ReadStatus.WriterDied:
@@ -130,6 +137,15 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         }
 
         return ExitCodes.Ok;
+    }
+
+    // From the driver's time stamp to this consumer, for cameras that stamp by the clock that Linux and .NET's stopwatch share.
+    private void AddLatency(in FrameMetadata metadata)
+    {
+        if (metadata.CaptureClock == CaptureClock.Monotonic)
+        {
+            _latency.Add((Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency)) - metadata.CaptureTime);
+        }
     }
 
     private static FrameOutcome HandleLeased(FrameRingReader reader, IFrameHandler handler, in FrameView view)
@@ -197,6 +213,12 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 json.WriteNumber("generation_changes", counts.GenerationChanges);
                 json.WriteNumber("writer_changes", counts.WriterChanges);
                 json.WriteNumber("revoked", counts.Revoked);
+                if (_latency.Count > 0)
+                {
+                    json.WritePropertyName("capture_to_read_ms");
+                    _latency.Write(json);
+                }
+
                 handler.Describe(json);
                 json.WriteNumber("exit_code", code);
                 if (error is not null)
@@ -212,6 +234,10 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         else
         {
             Say($"{_done} frames, {counts.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}");
+            if (_latency.Count > 0)
+            {
+                Say($"capture to read: {_latency.Describe()}");
+            }
         }
     }
 }

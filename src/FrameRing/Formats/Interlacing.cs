@@ -11,4 +11,16 @@ public enum Interlacing : byte
 
     /// <summary>Two fields, the one with the second line first.</summary>
     BottomFieldFirst = 2,
+
+    /// <summary>One field alone: the top one, which has the first line.</summary>
+    TopField = 3,
+
+    /// <summary>One field alone: the bottom one.</summary>
+    BottomField = 4,
+
+    /// <summary>Two fields, all lines of the top one above those of the bottom one; top came first.</summary>
+    SequentialTopFirst = 5,
+
+    /// <summary>Two fields, all lines of the bottom one above those of the top one; bottom came first.</summary>
+    SequentialBottomFirst = 6,
 }

@@ -24,6 +24,12 @@ internal struct CursorBlock
     [FieldOffset(132)] internal int NextSegmentId;
     [FieldOffset(136)] internal SegmentToken NextToken;
 
+    // Written by the producer only, for display. A SourceState.
+    [FieldOffset(152)] internal uint SourceState;
+
+    // Written by the producer only, before the generation is Live. 1: a device fills slots, and may do so for a moment after the producer died.
+    [FieldOffset(156)] internal uint IsFilledByDevice;
+
     // Written by the producer only, for display: no reader's decision rests on them.
     [FieldOffset(256)] internal RingCounters Counters;
 }

@@ -104,7 +104,10 @@ public struct FrameMetadata
     /// <summary>The clock of <see cref="CaptureTime"/>.</summary>
     [FieldOffset(197)] public CaptureClock CaptureClock;
 
-    // 198..215 reserved: written as 0.
+    /// <summary>What moment of the frame <see cref="CaptureTime"/> is.</summary>
+    [FieldOffset(198)] public CaptureInstant CaptureInstant;
+
+    // 199..215 reserved: written as 0.
 
     /// <summary>32 bytes for the application; the ring does not look at them.</summary>
     [FieldOffset(216)] public UserBytes UserData;

@@ -58,6 +58,20 @@ internal sealed unsafe class FrameSegment : IDisposable
         set => (Cursor->NextSegmentId, Cursor->NextToken) = value;
     }
 
+    /// <summary>For display: one aligned word, read and written as it is.</summary>
+    internal SourceState SourceState
+    {
+        get => (SourceState)Cursor->SourceState;
+        set => Cursor->SourceState = (uint)value;
+    }
+
+    /// <summary>Whether a device fills slots. It may go on for a moment after the writer's death, when the writer semaphore is free already.</summary>
+    internal bool IsFilledByDevice
+    {
+        get => Cursor->IsFilledByDevice != 0;
+        set => Cursor->IsFilledByDevice = value ? 1u : 0;
+    }
+
     // Display values: each is one aligned word, read as it is.
     internal RingCounters* Counters => &Cursor->Counters;
 

@@ -24,6 +24,9 @@ public sealed record RingSegmentInfo
     /// <summary>Mappings other than the living writer's.</summary>
     public required int Readers { get; init; }
 
+    /// <summary>How it is with what the frames come from.</summary>
+    public required SourceState SourceState { get; init; }
+
     /// <summary>The newest published sequence; 0 if there is none yet.</summary>
     public required ulong Head { get; init; }
 

@@ -62,6 +62,7 @@ internal static unsafe class RingSegmentInspector
             SlotSize = segment.Geometry.SlotSize,
             PageTier = segment.PageTier,
             Readers = (int)Math.Max(0, readers),
+            SourceState = segment.SourceState,
             Head = head,
             OldestSequence = oldest,
             Statistics = new WriterStatistics(

@@ -42,6 +42,10 @@ internal static class SegmentAdoption
                 && segment.Geometry == geometry
                 && segment.State.ReadAcquire() == GenerationState.Live
                 && Fits(policy, segment.PageTier)
+
+                // The kernel frees the semaphore of a dying process before it closes its files, and until then a camera may write into
+                // its slots: into frames of the new writer.
+                && !segment.IsFilledByDevice
                 && segment.TryReadHead(out head)
                 && head <= reserved;
             return isFit ? segment : null;

@@ -93,6 +93,16 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     /// <summary>Pages the generation lies on, as its writer noted.</summary>
     public PageTier PageTier => _segment.PageTier;
 
+    /// <summary>How it is with what the frames come from, as the producer last told; for display.</summary>
+    public SourceState SourceState
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _segment.SourceState;
+        }
+    }
+
     /// <summary>Process that writes the ring, or wrote it last.</summary>
     public int WriterPid => _entry.WriterPid;
 

@@ -67,6 +67,8 @@ public sealed unsafe partial class FrameRingWriter
             kept = OpenLeases(options, group, directory);
             first = Begin(options, group, geometry, succession, kept);
             FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, succession.Head);
+            first.Segment.SourceState = SourceState.Unspecified;
+            first.Segment.IsFilledByDevice = options.IsFilledByDevice;
             first.Segment.State.WriteRelease(GenerationState.Live);
             writer.WriteEntry(first, GenerationState.Live);
             FaultPoint.Reach(FaultStep.StartEntryWritten);
@@ -317,6 +319,8 @@ public sealed unsafe partial class FrameRingWriter
 
         // The sequence at which a prepared generation begins is only known now.
         next.Segment.StartAt(_head + 1);
+        next.Segment.SourceState = old.Segment.SourceState;
+        next.Segment.IsFilledByDevice = _options.IsFilledByDevice;
         next.Segment.State.WriteRelease(GenerationState.Live);
         FaultPoint.Reach(FaultStep.RetireNextLive);
         WriteEntry(next, GenerationState.Live);

@@ -8,6 +8,9 @@ public sealed partial class FrameRingWriter
     // How long a claim sleeps before it looks whether readers have died or been silent for too long.
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
 
+    // Whether the last claim of a source that does not wait found only slots that readers keep.
+    private bool _isShort;
+
     /// <summary>What this ring does when readers need all its slots.</summary>
     public Delivery Delivery => _options.Delivery;
 
@@ -55,6 +58,43 @@ public sealed partial class FrameRingWriter
     {
         ClaimStatus status = TryClaim(size, out claim);
         return status == ClaimStatus.KeptByReaders && Delivery == Delivery.Lossless ? WaitForReaders(size, cancellationToken, out claim) : status;
+    }
+
+    /// <summary>
+    /// As <see cref="TryClaim"/>, for a source that cannot wait, as a camera: never blocks. With <see cref="Delivery.Lossless"/> the time in
+    /// which readers kept all slots from it counts as waited for, so that <see cref="FrameRingWriterOptions.ReaderTimeout"/> holds here too.
+    /// </summary>
+    /// <param name="size">Bytes the frame needs.</param>
+    /// <param name="claim">The slot.</param>
+    /// <returns>Whether there was one.</returns>
+    public ClaimStatus TryClaimLive(long size, out SlotClaim claim)
+    {
+        ClaimStatus status = TryClaim(size, out claim);
+        if (Delivery != Delivery.Lossless || _kept is not { } kept)
+        {
+            return status;
+        }
+
+        lock (_lock)
+        {
+            bool isShort = status == ClaimStatus.KeptByReaders;
+            if (isShort && !_isShort)
+            {
+                kept.StartWaiting();
+            }
+            else if (!isShort && _isShort)
+            {
+                kept.StopWaiting();
+            }
+
+            _isShort = isShort;
+            if (isShort && !_ended)
+            {
+                EvictSilent(kept);
+            }
+        }
+
+        return status;
     }
 
     // A slot that this process gives back, or publishes in, can be what another of its threads waits for. The lock is held.

@@ -54,6 +54,29 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     /// <summary>Bytes of a slot of the current generation.</summary>
     public long SlotSize => _current.SlotSize;
 
+    /// <summary>How it is with what the frames come from; told to everybody who looks at the ring.</summary>
+    public SourceState SourceState
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _disposed ? SourceState.Unspecified : _current.Segment.SourceState;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                if (!_disposed)
+                {
+                    _current.Segment.SourceState = value;
+                }
+            }
+        }
+    }
+
     /// <summary>The newest published sequence; one less than the first one before that.</summary>
     public ulong Head
     {

@@ -26,6 +26,12 @@ public sealed record FrameRingWriterOptions
     /// <summary>What keeps published slots from being used again; null if nothing in this process does.</summary>
     public ISlotHold? Hold { get; init; }
 
+    /// <summary>
+    /// Whether a device (a camera) writes into claimed slots by itself. A successor then never goes on in this writer's segment, because the
+    /// device may still be writing there when the writer's death is already known.
+    /// </summary>
+    public bool IsFilledByDevice { get; init; }
+
     /// <summary>Whether readers may take leases, through a small segment that they can write. Always on with <see cref="Delivery.Lossless"/>.</summary>
     public bool Leases { get; init; }
 

@@ -41,14 +41,17 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     /// <summary>Why a larger generation could not be made; its frames are copied or dropped from then on.</summary>
     internal FrameRingException? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>A larger generation may be tried again.</summary>
+    internal void ForgetFailure() => Volatile.Write(ref _failure, null);
+
     /// <summary>The device that the pool's decoder uses; null for none.</summary>
     internal HardwareDevice? Device { get; set; }
 
     /// <summary>The pool that a decoder was attached to.</summary>
     internal static SlotBufferPool Of(AVCodecContext* context) => (SlotBufferPool)GCHandle.FromIntPtr((nint)context->opaque).Target!;
 
-    /// <summary>Ends waits for slots.</summary>
-    internal CancellationToken Stop => _stop;
+    /// <summary>Whether the source cannot wait for readers, as a camera.</summary>
+    internal bool IsLive { get; init; }
 
     /// <summary>Whether decoders get slots at all. False where the ring was planned for copies and has too few for a decoder to hold.</summary>
     internal bool GivesSlots { get; set; } = true;
@@ -159,15 +162,19 @@ internal sealed unsafe class SlotBufferPool : IDisposable
         return true;
     }
 
+    /// <summary>Takes a slot, as the pool's source does: waiting for readers where they must get every frame, or never.</summary>
+    internal ClaimStatus ClaimFrom(FrameRingWriter writer, long size, out SlotClaim claim) =>
+        IsLive ? writer.TryClaimLive(size, out claim) : writer.Claim(size, _stop, out claim);
+
     private ClaimStatus TryClaim(FrameRingWriter writer, long size, out SlotClaim claim)
     {
-        ClaimStatus status = writer.Claim(size, _stop, out claim);
+        ClaimStatus status = ClaimFrom(writer, size, out claim);
         if (status == ClaimStatus.TooLarge && Failure is null)
         {
             try
             {
                 writer.PrepareGeneration(writer.SlotCount, size);
-                status = writer.Claim(size, _stop, out claim);
+                status = ClaimFrom(writer, size, out claim);
             }
             catch (FrameRingException e)
             {

@@ -182,11 +182,11 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
             return false;
         }
 
-        ClaimStatus status = writer.Claim(planes.TotalSize, pool.Stop, out claim);
+        ClaimStatus status = pool.ClaimFrom(writer, planes.TotalSize, out claim);
         if (status == ClaimStatus.TooLarge)
         {
             writer.PrepareGeneration(writer.SlotCount, planes.TotalSize);
-            status = writer.Claim(planes.TotalSize, pool.Stop, out claim);
+            status = pool.ClaimFrom(writer, planes.TotalSize, out claim);
         }
 
         return status == ClaimStatus.Ok;

@@ -66,6 +66,19 @@ internal sealed class FileOptions
     internal string? FirstGiven(ParseResult result) =>
         All.FirstOrDefault(option => option != _logLevel && result.GetResult(option) is { Implicit: false })?.Name;
 
+    /// <summary>What was asked of a file but means nothing for a camera, whose compressed pictures are decoded but never sought or repeated.</summary>
+    internal string? FirstGivenForCamera(ParseResult result) =>
+        All.FirstOrDefault(option => option != _logLevel && option != _format && option != _decoder && result.GetResult(option) is { Implicit: false })?.Name;
+
+    /// <summary>What FFmpeg's libraries print.</summary>
+    internal int ReadLogLevel(ParseResult result) => s_logLevels[result.GetValue(_logLevel) ?? "fatal"];
+
+    /// <summary>The decoder's name; null for FFmpeg's choice.</summary>
+    internal string? ReadDecoder(ParseResult result) => result.GetValue(_decoder);
+
+    /// <summary>The name of the input format; null for none.</summary>
+    internal string? ReadFormat(ParseResult result) => result.GetValue(_format);
+
     /// <summary>A device's address without a device that it could belong to.</summary>
     internal bool LacksDevice(ParseResult result) => result.GetValue(_address) is not null && result.GetValue(_device) is null or "none";
 
@@ -82,7 +95,7 @@ internal sealed class FileOptions
         HardwareDevice = result.GetValue(_device),
         HardwareAddress = result.GetValue(_address),
         SkipFrame = s_skippable[result.GetValue(_skipFrame) ?? "default"],
-        LogLevel = s_logLevels[result.GetValue(_logLevel) ?? "fatal"],
+        LogLevel = ReadLogLevel(result),
     };
 
     private List<KeyValuePair<string, string>> ReadFormatOptions(ParseResult result)

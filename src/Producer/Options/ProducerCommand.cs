@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Cameras.Listing;
 using FrameRing.Producer.Sources.Pattern;
 
 namespace FrameRing.Producer.Options;
@@ -11,6 +13,8 @@ internal static class ProducerCommand
     {
         InputOptions input = new();
         FileOptions file = new();
+        CameraOptionSet camera = new();
+        ListingOptions listing = new();
         RingOptions ring = new();
         Option<long?> frames = new Option<long?>("--frames", "-n", "-frames:v") { Description = "Stop after that many frames. Default: at the end.", HelpName = "N" }.RefuseBelow(0);
         Option<TimeSpan?> duration = OptionMaker.Duration("--duration", "Stop after that much video: 10, 1:30, 500ms. Default: at the end.", "-t");
@@ -19,8 +23,8 @@ internal static class ProducerCommand
         Option<bool> json = new("--json") { Description = "The summary as JSON on standard output." };
 
         RootCommand root = new("Publishes video frames into a ring that any number of consumers read without a copy.");
-        input.AddTo(root);
-        foreach (Option option in file.All.Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
+        input.AddTo(root, listing.NeedsNoInput);
+        foreach (Option option in file.All.Concat(camera.All).Concat(listing.All).Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
         {
             root.Options.Add(option);
         }
@@ -32,6 +36,13 @@ internal static class ProducerCommand
               producer movie.mkv --stream v:1 --seek 1:30 -t 10 --loop -1
               producer -rtsp_transport tcp -i rtsp://camera/stream --ring cam
               cat movie.ts | producer -
+            a camera
+              producer --list-devices
+              producer /dev/video0 --list-formats-ext
+              producer /dev/video0
+              producer 0 --input-format mjpeg --video-size 1920x1080 --framerate 30
+              producer -f v4l2 -framerate 25 -video_size 640x480 -i /dev/video0
+              producer /dev/v4l/by-id/usb-...-index0 -c exposure_auto=1,gain=20
             a test picture, which needs no FFmpeg
               producer pattern:1920x1080@60
               producer pattern:1280x720@30:NV12 --ring cam
@@ -45,25 +56,53 @@ internal static class ProducerCommand
             Accepted from ffmpeg's command line, nothing to do: {InputOptions.NothingToDo}
             """);
         examples.Install(root);
-        root.SetAction(result => ProducerSession.Run(ring.Apply(result, new ProducerOptions
+        root.SetAction(result =>
         {
-            File = file.Read(result, CheckInput(result, input, file)),
-            IsPaced = input.ReadIsPaced(result),
-            Frames = result.GetValue(frames),
-            Duration = result.GetValue(duration),
-            IsQuiet = result.GetValue(quiet),
-            IsStats = result.GetValue(stats),
-            IsJson = result.GetValue(json),
-        })));
+            string? name = CheckInput(result, input, file, camera, listing);
+            CameraOptions? device = name is not null && CameraPath.TryParse(name, file.ReadFormat(result), out string path) ? camera.Read(result, path, file.ReadDecoder(result), file.ReadLogLevel(result)) : null;
+            return listing.FirstGiven(result) is not null
+                ? CameraListing.Run(listing.Read(result, device, result.GetValue(json)))
+                : ProducerSession.Run(ring.Apply(result, new ProducerOptions
+                {
+                    File = file.Read(result, name!),
+                    Camera = device,
+                    IsPaced = input.ReadIsPaced(result),
+                    Frames = result.GetValue(frames),
+                    Duration = result.GetValue(duration),
+                    IsQuiet = result.GetValue(quiet),
+                    IsStats = result.GetValue(stats),
+                    IsJson = result.GetValue(json),
+                }));
+        });
         return root;
     }
 
-    private static string CheckInput(ParseResult result, InputOptions input, FileOptions file)
+    private static string? CheckInput(ParseResult result, InputOptions input, FileOptions file, CameraOptionSet camera, ListingOptions listing)
     {
-        string name = input.ReadInput(result);
+        if (input.ReadInput(result) is not { } name)
+        {
+            return null;
+        }
+
+        bool isCamera = CameraPath.TryParse(name, file.ReadFormat(result), out _);
         if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && file.FirstGiven(result) is { } option)
         {
             throw new ToolException($"{option} means nothing for a pattern, which has no stream, no decoder and no end. Leave it out.", ExitCodes.Usage);
+        }
+
+        if (isCamera && (file.FirstGivenForCamera(result) ?? input.FirstGivenPace(result)) is { } ofFile)
+        {
+            throw new ToolException($"{ofFile} means nothing for a camera. Leave it out.", ExitCodes.Usage);
+        }
+
+        if (!isCamera && (camera.FirstGiven(result) ?? listing.FirstGiven(result)) is { } ofCamera)
+        {
+            throw new ToolException($"{ofCamera} is about cameras, and '{name}' is none. Leave it out, or name a device like /dev/video0.", ExitCodes.Usage);
+        }
+
+        if (listing.FirstGiven(result) is { } show && camera.FirstGivenForStream(result) is { } ofStream)
+        {
+            throw new ToolException($"{show} shows something and starts no stream, so {ofStream} means nothing. Leave one out.", ExitCodes.Usage);
         }
 
         return file.LacksDevice(result)

@@ -1,4 +1,5 @@
 using FrameRing.Lifecycle;
+using FrameRing.Producer.Cameras;
 using FrameRing.Producer.Sources.Files;
 using FrameRing.Writing;
 
@@ -8,6 +9,9 @@ namespace FrameRing.Producer.Options;
 internal sealed record ProducerOptions
 {
     internal required FileSourceOptions File { get; init; }
+
+    /// <summary>Null if the input is no camera.</summary>
+    internal CameraOptions? Camera { get; init; }
 
     internal string Ring { get; init; } = string.Empty;
 

@@ -3,13 +3,15 @@ using System.Globalization;
 using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Lifecycle;
+using FrameRing.Producer.Cameras;
 using FrameRing.Producer.Options;
+using FrameRing.Producer.Sources;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Reporting;
 
 /// <summary>What the user sees: the start, a live line, the summary. On standard error, but for JSON.</summary>
-internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer, long? expectedFrames)
+internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter writer, IFrameSource source)
 {
     private readonly LiveLine _live = new("producer: ", options.IsQuiet && !options.IsStats, options.IsStats ? TimeSpan.FromSeconds(1) : null);
     private long _started = Stopwatch.GetTimestamp();
@@ -19,14 +21,14 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     private TimeSpan _shownWait;
     private long _shownWaitAt = Stopwatch.GetTimestamp();
 
-    internal void Start(string source, string slotReason)
+    internal void Start(string description, string slotReason)
     {
         if (options.IsQuiet)
         {
             return;
         }
 
-        Console.Error.WriteLine($"Ring '{writer.Name}': {source}");
+        Console.Error.WriteLine($"Ring '{writer.Name}': {description}");
         Console.Error.WriteLine($"  {writer.SlotCount} slots of {SizeFormatter.Format(writer.SlotSize)} ({slotReason}), {SizeFormatter.Format(writer.Pages.SegmentSize)} on {writer.Pages.Description}");
         foreach (string refusal in writer.Pages.Refusals)
         {
@@ -42,9 +44,18 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         }
     }
 
-    internal void Remark(string? remark)
+    /// <summary>Tells what the source has to say since the last time.</summary>
+    internal void Remark(IFrameSource from)
     {
-        if (remark is not null && !options.IsQuiet)
+        while (from.TakeRemark() is { } remark)
+        {
+            Remark(remark);
+        }
+    }
+
+    private void Remark(string remark)
+    {
+        if (!options.IsQuiet)
         {
             _live.Clear();
             Console.Error.WriteLine($"  {char.ToUpperInvariant(remark[0])}{remark[1..]}.");
@@ -65,7 +76,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
-        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers{WaitShare(counts)}", Progress(counts));
+        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers{WaitShare(counts)}{CameraText.Live(source.Camera)}", Progress(counts));
     }
 
     // Back-pressure as people feel it: how much of the time since the last look a claim waited for readers.
@@ -94,7 +105,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     // The nearest of the ends that are known. A duration of video counts only where the rate is told, so it is left to the source's own end.
     private double? Progress(WriterStatistics counts)
     {
-        long? end = options.Frames is long asked ? Math.Min(asked, expectedFrames ?? long.MaxValue) : expectedFrames;
+        long? end = options.Frames is long asked ? Math.Min(asked, source.ExpectedFrames ?? long.MaxValue) : source.ExpectedFrames;
         return end > 0 && options.Duration is null ? (double)counts.Published / end : null;
     }
 
@@ -116,11 +127,16 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {counts.Waits} claims waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
         }
 
+        if (!options.IsQuiet && source.Camera is { } camera)
+        {
+            CameraText.Summary(camera).ForEach(line => Console.Error.WriteLine($"  {line}"));
+        }
+
         TellIfAny(counts.Revoked, "leased slot", "taken back");
         TellIfAny(counts.Evicted, "lossless reader", "not waited for any more");
         if (options.IsJson)
         {
-            WriteJson(options.Ring, counts, pages, seconds, rate, copies);
+            WriteJson(options.Ring, counts, pages, seconds, rate, copies, source.Camera);
         }
     }
 
@@ -142,11 +158,11 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         if (options.IsJson)
         {
-            WriteJson(options.Ring, default, null, 0, 0, 0);
+            WriteJson(options.Ring, default, null, 0, 0, 0, null);
         }
     }
 
-    private static void WriteJson(string ring, WriterStatistics counts, PageReport? pages, double seconds, double rate, double copies)
+    private static void WriteJson(string ring, WriterStatistics counts, PageReport? pages, double seconds, double rate, double copies, CameraStatistics? camera)
     {
         using Stream output = Console.OpenStandardOutput();
         using (Utf8JsonWriter json = new(output))
@@ -169,6 +185,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("wait_seconds", Math.Round(counts.WaitTime.TotalSeconds, 6));
             json.WriteString("pages", pages?.Tier.ToString());
             json.WriteNumber("segment_bytes", pages?.SegmentSize ?? 0);
+            CameraText.Write(json, camera);
             json.WriteEndObject();
         }
 

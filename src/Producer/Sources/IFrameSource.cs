@@ -1,4 +1,5 @@
 using FrameRing.Layout;
+using FrameRing.Producer.Cameras;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Sources;
@@ -16,6 +17,15 @@ internal interface IFrameSource : IDisposable
 
     /// <summary>About how many frames will come; null if nobody knows.</summary>
     long? ExpectedFrames { get; }
+
+    /// <summary>Whether frames come when they come: then nothing paces them, and one that finds no slot is dropped whatever the delivery.</summary>
+    bool IsLive => false;
+
+    /// <summary>Whether a device writes into claimed slots by itself.</summary>
+    bool IsFilledByDevice => false;
+
+    /// <summary>What a camera did besides giving frames; null for other sources.</summary>
+    CameraStatistics? Camera => null;
 
     /// <summary>What keeps published slots from being used again; null if nothing does.</summary>
     ISlotHold? Hold { get; }

@@ -9,6 +9,9 @@ internal enum SourceStatus
     /// <summary>No slot was free: the frame is lost and to be counted as dropped.</summary>
     Dropped,
 
+    /// <summary>Nothing yet; ask again.</summary>
+    Waiting,
+
     /// <summary>There are no more.</summary>
     Ended,
 }

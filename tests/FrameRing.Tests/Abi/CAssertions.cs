@@ -17,11 +17,15 @@ internal sealed class CAssertions
     }
 
     /// <summary>Every field's offset and size, under the names they have in C, and the size of the whole.</summary>
-    internal CAssertions Struct(Type type, string cName, bool sameSize = true)
+    /// <param name="type">Our structure.</param>
+    /// <param name="cName">Its name in C.</param>
+    /// <param name="sameSize">False if C's may be larger.</param>
+    /// <param name="path">Makes a field's path in C of our name for it, where a named union lies between; null: the same.</param>
+    internal CAssertions Struct(Type type, string cName, bool sameSize = true, Func<string, string>? path = null)
     {
         foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
         {
-            Field(cName, field.Name, Marshal.OffsetOf(type, field.Name), SizeOf(field.FieldType));
+            Field(cName, path?.Invoke(field.Name) ?? field.Name, Marshal.OffsetOf(type, field.Name), SizeOf(field.FieldType));
         }
 
         return sameSize
@@ -44,6 +48,19 @@ internal sealed class CAssertions
         return this;
     }
 
+    /// <summary>The numbers of an enumeration of ours, under the names that C has for them.</summary>
+    /// <param name="names">C's names by ours; every member must be there.</param>
+    internal CAssertions Enumeration<T>(IReadOnlyDictionary<string, string> names)
+        where T : struct, Enum
+    {
+        foreach (string name in Enum.GetNames<T>())
+        {
+            Constant(names[name], Convert.ToInt64(Enum.Parse<T>(name)));
+        }
+
+        return this;
+    }
+
     internal CAssertions Constant(string name, long value) => Assert($"({name}) == {value}", $"{name} value");
 
     internal (bool Succeeded, string Output) Compile() => Cc.Compile(_source.ToString());
@@ -57,7 +74,7 @@ internal sealed class CAssertions
         return this;
     }
 
-    private static int SizeOf(Type type) => type.IsPrimitive || type.IsValueType
+    private static int SizeOf(Type type) => type.IsPointer ? IntPtr.Size : type.IsPrimitive || type.IsValueType
         ? Marshal.SizeOf(type)
         : throw new ArgumentException($"{type} is not a plain value.");
 }
