@@ -7,7 +7,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>Every format, both ways out of the driver: byte for byte what v4l2-ctl gets.</summary>
 [Collection(VividCollection.Name)]
-public class FormatTests
+public class FormatTests : CameraTests
 {
     private const int Width = 320;
     private const int Height = 180;

@@ -7,7 +7,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>Every listing is what v4l2-ctl 1.22 prints, for all cameras and kinds of input.</summary>
 [Collection(VividCollection.Name)]
-public sealed partial class KnownToolTests : IDisposable
+public sealed partial class KnownToolTests : CameraTests, IDisposable
 {
     private readonly IReadOnlyList<VideoDevice> _devices = VideoDevice.OpenAll();
 

@@ -6,7 +6,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>The tool shows what cameras there are, and sets and reads their controls.</summary>
 [Collection(VividCollection.Name)]
-public class ListingTests
+public class ListingTests : CameraTests
 {
     [Fact]
     public void The_tool_shows_what_was_asked_for()

@@ -7,7 +7,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>What was asked for, what the driver made of it, and what the user is told.</summary>
 [Collection(VividCollection.Name)]
-public class NegotiationTests
+public class NegotiationTests : CameraTests
 {
     [Fact]
     public void What_the_driver_changes_is_told()

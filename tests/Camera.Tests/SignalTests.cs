@@ -6,7 +6,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>A digital input (HDMI) whose signal changes, goes and comes back.</summary>
 [Collection(VividCollection.Name)]
-public class SignalTests
+public class SignalTests : CameraTests
 {
     private const int Hdmi = 3;
     private const string Selected = "dv_timings_signal_mode=4";

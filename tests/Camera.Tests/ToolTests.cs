@@ -4,7 +4,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>The tools themselves, as processes, on a camera.</summary>
 [Collection(VividCollection.Name)]
-public class ToolTests
+public class ToolTests : CameraTests
 {
     private static readonly string[] s_camera = [Vivid.All, "--input-format", "nv12", "--video-size", "640x360", "--framerate", "15", "--channel", "0"];
 

@@ -7,7 +7,7 @@ namespace FrameRing.Camera.Tests;
 
 /// <summary>What goes wrong in a driver, on purpose: lost frames, damaged buffers, dead streams, a camera that goes and comes back.</summary>
 [Collection(VividCollection.Name)]
-public class TroubleTests
+public class TroubleTests : CameraTests
 {
     private static readonly CameraOptions s_fast = new()
     {

@@ -83,7 +83,7 @@ public class InterruptTests
     }
 
     [Fact]
-    public void A_connection_that_breaks_is_a_failure_after_a_clean_end()
+    public void A_connection_that_breaks_is_a_failure_for_consumers_too()
     {
         using TcpListener listener = Listen(out string url);
         string ring = Tool.NewRing();
@@ -92,7 +92,8 @@ public class InterruptTests
         connection.GetStream().Write(Beginning());
         using Tool consumer = new("consumer", "framemd5", ring, "--start", "oldest");
         (int code, string hashes, string errors) = consumer.Finish();
-        Assert.True(code == 0, errors);
+        Assert.Equal(4, code);
+        Assert.Contains("ended because its source failed", errors);
         Assert.NotEmpty(Reference.Frames(hashes));
         (code, string json, errors) = producer.Finish();
         Assert.Equal(1, code);
