@@ -66,6 +66,30 @@ public sealed class CompressedTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_with_references_is_decoded_into_slots()
+    {
+        string file = Path.Combine(_folder.FullName, "camera.h264");
+        Reference.FFmpeg("-f", "lavfi", "-i", $"testsrc2=size={Width}x{Height}:rate=10", "-frames:v", "40", "-c:v", "libx264", "-g", "10", "-bf", "0", "-bsf:v", "h264_metadata=aud=insert", "-f", "h264", file);
+        string[] expected = Reference.Hashes(Reference.FFmpeg("-i", file, "-f", "framemd5", "-"));
+        byte[][] pictures = AccessUnits(File.ReadAllBytes(file));
+        Assert.Equal(40, pictures.Length);
+        FakeCamera camera = new()
+        {
+            Formats = [new FakeFormat("H264", "H.264") { IsCompressed = true, Sizes = [FrameSizeRange.Single(Width, Height)] }],
+            Frames = number => number < pictures.Length ? new FakeFrame { Content = pictures[number] } : null,
+        };
+        using FakeRun run = new(new FakeMachine(camera));
+        for (int i = 0; i < pictures.Length; i++)
+        {
+            FrameMetadata metadata = run.Frame();
+            Assert.Equal((TransferPath.Direct, (uint)i), (metadata.Path, metadata.DeviceSequence));
+            Assert.Equal(expected[i], Hash(run));
+        }
+
+        Assert.Equal(0UL, run.Writer.Statistics.Copied);
+    }
+
+    [Fact]
     public void A_size_that_only_jpegs_have_chooses_them()
     {
         FakeCamera camera = Camera(_ => null);
@@ -85,6 +109,21 @@ public sealed class CompressedTests : IDisposable
         ],
         Frames = frames,
     };
+
+    // A camera gives one picture in a buffer; here each begins with a delimiter (NAL unit of type 9).
+    private static byte[][] AccessUnits(byte[] stream)
+    {
+        ReadOnlySpan<byte> delimiter = [0, 0, 0, 1, 9];
+        List<int> starts = [];
+        for (int at = stream.AsSpan().IndexOf(delimiter); at >= 0;)
+        {
+            starts.Add(at);
+            int next = stream.AsSpan(at + 1).IndexOf(delimiter);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return [.. starts.Select((start, i) => stream[start..(i + 1 < starts.Count ? starts[i + 1] : stream.Length)])];
+    }
 
     private static string Hash(FakeRun run)
     {
