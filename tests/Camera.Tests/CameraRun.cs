@@ -1,8 +1,8 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
-using FrameRing.Producer.Cameras;
 using FrameRing.Producer.Sources;
+using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Reading;
 using FrameRing.Writing;
 

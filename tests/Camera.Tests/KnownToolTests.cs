@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FrameRing.Producer.Cameras.Listing;
+using FrameRing.Producer.Sources.Cameras.Listing;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Controls;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FrameRing.Formats;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Camera.Tests;
 
@@ -14,6 +14,8 @@ public class ListingTests : CameraTests
         Vivid.Run("v4l2-ctl", "-d", Vivid.All, "--set-input=0");
         Assert.Equal(Vivid.Run("v4l2-ctl", "-d", Vivid.All, "--list-formats-ext"), Produce(Vivid.All, "--list-formats-ext"));
         Assert.Equal(Vivid.Run("v4l2-ctl", "-d", Vivid.MultiPlanar, "--list-formats"), Produce(Vivid.MultiPlanar, "--list-formats"));
+        Assert.Equal(Vivid.Run("v4l2-ctl", "-d", Vivid.All, "--list-formats-ext"), Produce("-list_formats", "raw", "-i", Vivid.All));
+        Assert.DoesNotContain("[0]", Produce("-list_formats", "compressed", "-i", Vivid.All), StringComparison.Ordinal);
     }
 
     [Fact]

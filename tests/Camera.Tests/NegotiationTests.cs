@@ -1,7 +1,7 @@
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Camera.Tests;
 

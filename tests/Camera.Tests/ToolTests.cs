@@ -75,6 +75,52 @@ public class ToolTests : CameraTests
         Assert.True(code == 0, errors);
     }
 
+    [Fact]
+    public void The_sample_gets_buffers_of_the_size_that_was_agreed_on()
+    {
+        using Tool sample = Tool.Start(Tool.PathOf("samples", "HelloCamera", "bin", "Release", "net10.0", "HelloCamera"), TimeSpan.FromSeconds(60), Vivid.All, "5");
+        (int code, string output, string errors) = sample.Finish();
+        Assert.True(code == 0, errors);
+        string[] lines = output.TrimEnd('\n').Split('\n');
+        Assert.Equal("YUYV 640x480", lines[0]);
+        Assert.Equal(6, lines.Length);
+        Assert.All(lines[1..], line => Assert.EndsWith(": 614400 bytes", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_options_of_a_stream_in_their_other_spellings()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new(
+            "producer", "-f", "v4l2", "-d", Vivid.All, "-pixel_format", "yuyv422", "-video_size", "320x180", "-framerate", "30000/1001", "-channel", "0", "-c", "contrast=90",
+            "--device-timeout", "3", "--device-error-delay", "100ms", "--ring", ring, "--wait-readers", "1", "-b", "16", "-n", "5", "--json");
+        using Tool consumer = new("consumer", "framemd5", ring, "--start", "oldest");
+        (int code, string output, string errors) = consumer.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Equal(5, output.Split('\n').Count(line => line.StartsWith("0, ", StringComparison.Ordinal)));
+        (code, _, errors) = producer.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains("YUYV 320x180", errors, StringComparison.Ordinal);
+        Assert.Contains("16 slots", errors, StringComparison.Ordinal);
+        Vivid.Control(Vivid.All, "contrast=128");
+    }
+
+    [Fact]
+    public void Without_reconnection_producer_and_consumer_end_with_an_error()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", [.. s_camera, "--ring", ring, "--reconnect", "off"]);
+        using Tool consumer = new("consumer", "framemd5", ring, "--wait", "30");
+        consumer.WaitForOutput("0, ");
+        Vivid.Control(Vivid.All, "disconnect=1");
+        (int code, _, string errors) = consumer.Finish();
+        Assert.Equal(4, code);
+        Assert.Contains("ended because its source failed", errors, StringComparison.Ordinal);
+        (code, _, errors) = producer.Finish();
+        Assert.Equal(1, code);
+        Assert.Contains($"The camera '{Vivid.All}' is gone.", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("userptr")]
     [InlineData("mmap")]

@@ -1,6 +1,6 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Reading;
 
 namespace FrameRing.Camera.Tests;
@@ -104,6 +104,13 @@ public class TroubleTests : CameraTests
         Vivid.Load();
         run.WaitFor(() => run.State == SourceState.Running, "the camera is back");
         Assert.True(run.Next(out byte[] picture).Sequence > before);
+
+        // It was quicker than the test, which takes the moving text out of the new driver's pictures.
+        for (int frame = 0; frame < 500 && !expected.AsSpan().SequenceEqual(picture); frame++)
+        {
+            run.Next(out picture);
+        }
+
         Assert.True(expected.AsSpan().SequenceEqual(picture));
         Assert.Equal(1UL, run.Reader.Generation);
     }

@@ -116,6 +116,20 @@ public class PatternTests
     [InlineData(3, "no ring", "consumer", "framemd5", "no-such-ring", "--wait", "0")]
     [InlineData(1, "Cannot write", "consumer", "framemd5", "x", "-o", "/no/such/folder/file")]
     [InlineData(3, "no ring", "ringctl", "info", "no-such-ring")]
+    [InlineData(1, "Open the device '/dev/video4242': there is no such file. 'producer --list-devices' shows the cameras there are.", "producer", "4242")]
+    [InlineData(1, "Open the device '/dev/null': it is no V4L2 device", "producer", "-f", "v4l2", "-i", "/dev/null")]
+    [InlineData(2, "'12' is no value for --video-size. Write it like 1280x720.", "producer", "0", "-s", "12")]
+    [InlineData(2, "'0' is no value for --framerate. Write it like 30, 29.97 or 30000/1001.", "producer", "0", "-r", "0")]
+    [InlineData(2, "'toolong' is no value for --input-format", "producer", "0", "--input-format", "toolong")]
+    [InlineData(2, "'brightness' is no value for --set-ctrl. Write it like brightness=128", "producer", "0", "-c", "brightness")]
+    [InlineData(2, "'read' is no value for --io. Use one of auto, userptr, mmap.", "producer", "0", "--io", "read")]
+    [InlineData(2, "--retry-delay is too short: use 10ms or more.", "producer", "0", "--retry-delay", "0")]
+    [InlineData(2, "--retry-delay is about a camera that is waited for", "producer", "0", "--retry-delay", "1", "--reconnect", "off")]
+    [InlineData(2, "--io is about cameras, and 'pattern:320x240@1' is none.", "producer", "pattern:320x240@1", "--io", "mmap")]
+    [InlineData(2, "--list-ctrls is about cameras, and 'pattern:320x240@1' is none.", "producer", "pattern:320x240@1", "-l")]
+    [InlineData(2, "--list-formats shows something and starts no stream, so --video-size means nothing.", "producer", "0", "--list-formats", "-s", "64x64")]
+    [InlineData(2, "--seek means nothing for a camera.", "producer", "0", "--seek", "1")]
+    [InlineData(2, "--pace means nothing for a camera.", "producer", "0", "--pace", "max")]
     public void Bad_input_gets_a_sentence_and_an_exit_code(int code, string part, string tool, params string[] arguments)
     {
         using Tool process = new(tool, arguments);

@@ -35,8 +35,7 @@ public class LosslessEndTests
         using SharedMemoryAttachment leases = new SharedMemorySegment(ring!.Leases!.SegmentId).Attach();
         Thread leaving = new(() => ProducerSession.WaitForLossless(writer, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken));
         leaving.Start();
-        Thread.Sleep(100);
-        Assert.True(leaving.IsAlive);
+        Assert.False(leaving.Join(100));
 
         // docs/layout.md: the cursor of the first entry. Each position stays for longer than the producer takes to look twice.
         ref ulong cursor = ref MemoryMarshal.AsRef<ulong>(leases.Slice(4096 + 8, sizeof(ulong)));

@@ -6,6 +6,7 @@ using FrameRing.Consumer.Options;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Reading;
+using FrameRing.Waiting;
 
 namespace FrameRing.Consumer.Reading;
 
@@ -139,12 +140,12 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         return ExitCodes.Ok;
     }
 
-    // From the driver's time stamp to this consumer, for cameras that stamp by the clock that Linux and .NET's stopwatch share.
+    // From the driver's time stamp to this consumer, for cameras that stamp by the ring's clock.
     private void AddLatency(in FrameMetadata metadata)
     {
         if (metadata.CaptureClock == CaptureClock.Monotonic)
         {
-            _latency.Add((Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency)) - metadata.CaptureTime);
+            _latency.Add(MonotonicClock.NowNanoseconds - metadata.CaptureTime);
         }
     }
 

@@ -91,35 +91,21 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     internal void Remove() => Set.Remove();
 
     private static bool IsOf(ReadOnlySpan<uint> creators, SemaphoreSet set) =>
-        set.TryGetStatus(out SemaphoreSetStatus status) && status.Count == LeaseGeometry.EntryCount && creators.Contains(status.CreatorUid);
+        set.TryGetStatus(out SemaphoreSetStatus status) && Fits(creators, status);
+
+    private static bool Fits(ReadOnlySpan<uint> creators, in SemaphoreSetStatus status) =>
+        status.Count == LeaseGeometry.EntryCount && creators.Contains(status.CreatorUid);
 
     // False: it has gone meanwhile.
     private static bool IsOf(ReadOnlySpan<uint> creators, string name, int key, SemaphoreSet set)
     {
-        string what;
-        try
+        if (!TakenKey.TryLook(set, out SemaphoreSetStatus? status))
         {
-            if (!set.TryGetStatus(out SemaphoreSetStatus status))
-            {
-                return false;
-            }
-
-            if (IsOf(creators, set))
-            {
-                return true;
-            }
-
-            what = $"a set of {status.Count} semaphores created by user {status.CreatorUid}";
-        }
-        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
-        {
-            what = $"a semaphore set that you may not read, {ObjectCreator.Describe("sem", set.Id)}";
+            return false;
         }
 
-        throw new FrameRingException(
-            FrameRingError.ForeignObject,
-            $"Start a producer for ring '{name}'",
-            $"the System V key 0x{key:x8} of its readers is taken by {what}",
-            $"Choose another name, or have its owner remove it: ipcrm -S 0x{key:x8}");
+        return status is { } known && Fits(creators, known)
+            ? true
+            : throw TakenKey.Error($"Start a producer for ring '{name}'", key, " of its readers", set, status);
     }
 }

@@ -138,31 +138,13 @@ internal sealed class WriterLock : IDisposable
     private static bool IsOurs(string operation, int key, SemaphoreSet set, RingRemains? remains)
     {
         uint self = LibC.geteuid();
-        string what;
-        try
+        if (!TakenKey.TryLook(set, out SemaphoreSetStatus? status))
         {
-            if (!set.TryGetStatus(out SemaphoreSetStatus status))
-            {
-                return false;
-            }
-
-            if (status.Count == 1
-                && (remains is null ? status.CreatorUid == self || self == 0 : status.CreatorUid == remains.Creator && RingRemains.IsNamed(set, remains.NamedWriter)))
-            {
-                return true;
-            }
-
-            what = $"a set of {status.Count} semaphores created by user {status.CreatorUid}";
-        }
-        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
-        {
-            what = $"a semaphore set that you may not read, {ObjectCreator.Describe("sem", set.Id)}";
+            return false;
         }
 
-        throw new FrameRingException(
-            FrameRingError.ForeignObject,
-            operation,
-            $"the System V key 0x{key:x8} is taken by {what}",
-            $"Choose another name, or have its owner remove it: ipcrm -S 0x{key:x8}");
+        bool isOurs = status is { Count: 1 } known
+            && (remains is null ? known.CreatorUid == self || self == 0 : known.CreatorUid == remains.Creator && RingRemains.IsNamed(set, remains.NamedWriter));
+        return isOurs ? true : throw TakenKey.Error(operation, key, string.Empty, set, status);
     }
 }

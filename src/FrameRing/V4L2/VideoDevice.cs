@@ -31,6 +31,9 @@ public sealed unsafe partial class VideoDevice : IDisposable
 
             // Drivers from before Linux 3.4 do not tell one node's capabilities apart from the device's.
             Capabilities = (DeviceCapabilities)((c->capabilities & Videodev2.V4L2_CAP_DEVICE_CAPS) != 0 ? c->device_caps : c->capabilities);
+
+            // Once, for it is asked with every buffer, and code that is not optimised yet allocates for HasFlag.
+            IsMultiPlanar = !Capabilities.HasFlag(DeviceCapabilities.VideoCapture) && Capabilities.HasFlag(DeviceCapabilities.VideoCaptureMultiPlanar);
         }
     }
 
@@ -56,7 +59,7 @@ public sealed unsafe partial class VideoDevice : IDisposable
     public bool IsCapture => (Capabilities & (DeviceCapabilities.VideoCapture | DeviceCapabilities.VideoCaptureMultiPlanar)) != 0;
 
     /// <summary>Whether it is spoken to through the multi-planar API, because it has no other.</summary>
-    public bool IsMultiPlanar => !Capabilities.HasFlag(DeviceCapabilities.VideoCapture) && Capabilities.HasFlag(DeviceCapabilities.VideoCaptureMultiPlanar);
+    public bool IsMultiPlanar { get; }
 
     /// <summary>The device's controls: brightness, exposure and so on.</summary>
     public DeviceControls Controls => _controls ??= new DeviceControls(this);

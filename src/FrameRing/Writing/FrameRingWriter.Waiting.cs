@@ -80,7 +80,7 @@ public sealed partial class FrameRingWriter
             bool isShort = status == ClaimStatus.KeptByReaders;
             if (isShort && !_isShort)
             {
-                kept.StartWaiting();
+                kept.StartWaiting(MonotonicClock.NowNanoseconds);
             }
             else if (!isShort && _isShort)
             {
@@ -122,7 +122,7 @@ public sealed partial class FrameRingWriter
             // Another thread may dispose the writer meanwhile; the words stay mapped until this wait is over.
             kept.Table.AddReference();
             kept.Table.WaitingClaims.Enter();
-            kept.StartWaiting();
+            kept.StartWaiting(MonotonicClock.NowNanoseconds);
             EvictSilent(kept);
             _counters.Waits++;
         }
@@ -169,7 +169,7 @@ public sealed partial class FrameRingWriter
             published += generation.Slots.PublishedCount;
         }
 
-        kept.EvictSilent(_options.ReaderTimeout, _head + 1 - (ulong)published);
+        kept.EvictSilent(_options.ReaderTimeout, _head + 1 - (ulong)published, MonotonicClock.NowNanoseconds);
         _counters.Evicted = kept.EvictedCount;
     }
 }

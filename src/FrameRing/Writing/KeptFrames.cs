@@ -150,18 +150,18 @@ internal sealed class KeptFrames : IDisposable
     }
 
     /// <summary>A claim begins to wait: from now on time counts, unless it counts already for another claim.</summary>
-    internal void StartWaiting()
+    /// <param name="now">Nanoseconds of CLOCK_MONOTONIC.</param>
+    internal void StartWaiting(long now)
     {
         if (_waitingClaims++ == 0)
         {
-            _lookedAt = MonotonicClock.NowNanoseconds;
+            _lookedAt = now;
         }
     }
 
     internal void StopWaiting() => _waitingClaims--;
 
-    /// <summary>Looked at without the lock too: a claim that is just beginning to wait looks for a slot itself.</summary>
-    internal bool IsAnybodyWaiting => Volatile.Read(ref _waitingClaims) > 0;
+    internal bool IsAnybodyWaiting => _waitingClaims > 0;
 
     /// <summary>
     /// To be called again and again while a claim waits: gives up the readers that still need a frame for which claims have waited so long.
@@ -169,9 +169,9 @@ internal sealed class KeptFrames : IDisposable
     /// </summary>
     /// <param name="limit">The time.</param>
     /// <param name="oldest">The first frame that a reader which has missed nothing can stand at.</param>
-    internal void EvictSilent(TimeSpan limit, ulong oldest)
+    /// <param name="now">Nanoseconds of CLOCK_MONOTONIC.</param>
+    internal void EvictSilent(TimeSpan limit, ulong oldest, long now)
     {
-        long now = MonotonicClock.NowNanoseconds;
         long passed = now - _lookedAt;
         _lookedAt = now;
         if (_refused == s_nothing)

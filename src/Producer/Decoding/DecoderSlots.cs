@@ -8,9 +8,6 @@ namespace FrameRing.Producer.Decoding;
 /// <summary>How many slots of which size a decoder and its readers need.</summary>
 internal static unsafe class DecoderSlots
 {
-    // What readers may still look at while the decoder goes on, and what is in the making.
-    private const int ReadableWindow = 8;
-
     internal static SlotPlan Plan(VideoFile file, int threads)
     {
         AVCodecParameters* parameters = file.Stream->codecpar;
@@ -36,12 +33,12 @@ internal static unsafe class DecoderSlots
 
         if (!file.IsDirect)
         {
-            return new SlotPlan(ReadableWindow + 2, 2, planes.TotalSize, $"1 being copied to + {ReadableWindow + 1} for readers");
+            return new SlotPlan(SlotPlan.ReadableWindow + 2, 2, planes.TotalSize, $"1 being copied to + {SlotPlan.ReadableWindow + 1} for readers");
         }
 
         int references = ReferenceFrames.WorstCase(parameters);
         int inFlight = references + 1 + (threads - 1);
-        string reason = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")}) + {ReadableWindow} for readers";
-        return new SlotPlan(inFlight + ReadableWindow, inFlight + 1, planes.TotalSize, reason);
+        string reason = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")}) + {SlotPlan.ReadableWindow} for readers";
+        return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, reason);
     }
 }

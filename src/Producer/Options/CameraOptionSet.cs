@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources;
+using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Producer.Options;
 
@@ -136,18 +137,9 @@ internal sealed class CameraOptionSet
     private static Rational? ParseRate(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        string[] parts = text.Split('/');
-        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int numerator) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int denominator)
-            && numerator > 0 && denominator > 0)
+        if (FrameRateParser.TryParse(text, out Rational rate))
         {
-            return new Rational(numerator, denominator);
-        }
-
-        if (parts.Length == 1 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal rate) && rate is >= 0.001m and <= 100_000m)
-        {
-            int thousandths = (int)Math.Round(rate * 1000);
-            int divisor = (int)System.Numerics.BigInteger.GreatestCommonDivisor(thousandths, 1000);
-            return new Rational(thousandths / divisor, 1000 / divisor);
+            return rate;
         }
 
         result.AddError($"'{text}' is no value for --framerate. Write it like 30, 29.97 or 30000/1001.");

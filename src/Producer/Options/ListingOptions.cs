@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using FrameRing.Producer.Cameras;
-using FrameRing.Producer.Cameras.Listing;
+using FrameRing.Producer.Sources.Cameras;
+using FrameRing.Producer.Sources.Cameras.Listing;
 
 namespace FrameRing.Producer.Options;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
-using FrameRing.Producer.Cameras;
-using FrameRing.Producer.Cameras.Listing;
+using FrameRing.Producer.Sources.Cameras;
+using FrameRing.Producer.Sources.Cameras.Listing;
 using FrameRing.Producer.Sources.Pattern;
 
 namespace FrameRing.Producer.Options;

@@ -1,5 +1,5 @@
 using FrameRing.Lifecycle;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Producer.Sources.Files;
 using FrameRing.Writing;
 

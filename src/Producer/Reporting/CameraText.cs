@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Producer.Reporting;
 

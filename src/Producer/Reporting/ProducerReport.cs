@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Lifecycle;
-using FrameRing.Producer.Cameras;
 using FrameRing.Producer.Options;
 using FrameRing.Producer.Sources;
+using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Reporting;

@@ -1,5 +1,5 @@
 using FrameRing.Layout;
-using FrameRing.Producer.Cameras;
+using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Sources;

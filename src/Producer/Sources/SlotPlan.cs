@@ -7,6 +7,9 @@ namespace FrameRing.Producer.Sources;
 /// <param name="Reason">The sum behind the number, for people.</param>
 internal sealed record SlotPlan(int Count, int Minimum, long Size, string Reason)
 {
+    /// <summary>Frames that readers may still look at while the source goes on.</summary>
+    internal const int ReadableWindow = 8;
+
     /// <summary>The plan with room for frames that readers hold.</summary>
     /// <param name="leases">How many.</param>
     /// <returns>The larger plan.</returns>

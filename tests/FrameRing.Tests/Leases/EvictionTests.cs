@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
 using FrameRing.Reading;
@@ -15,7 +14,11 @@ public class EvictionTests
     private const ulong Frame = 5;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_part = s_limit / 5;
     private static readonly FrameRingReaderOptions s_lossless = new() { Start = StartPosition.Oldest, IsLossless = true };
+
+    // The clock of what waits, where a test moves it on.
+    private long _now = 1;
 
     [Fact]
     public void Only_who_needs_the_frame_that_is_waited_for_is_given_up()
@@ -43,38 +46,22 @@ public class EvictionTests
     }
 
     [Fact]
-    public void Entries_that_stand_in_for_each_other_hold_a_frame_no_longer_than_one()
+    public void Entries_that_stand_in_for_each_other_hold_a_frame_no_longer_than_one() => With((kept, table) =>
     {
-        string name = Rings.NewName();
-        using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 2, Delivery.Lossless, s_limit);
-        using LeaseTable table = Open(name);
-        ReaderSemaphores semaphores = new(new SemaphoreSet(RingIds.EntryOf(name).ReaderSemaphoreId));
-        while (semaphores.TryTake(out _) == SemaphoreResult.Ok)
+        // The first look begins the time, which is five parts long, whoever stands there.
+        for (int entry = 0; entry < 10; entry++)
         {
-        }
-
-        Rings.Publish(writer);
-        Rings.Publish(writer);
-        Stand(table, 0, 1, 1);
-        using CancellationTokenSource over = new();
-        Thread turns = new(() =>
-        {
-            for (int entry = 1; entry < LeaseGeometry.EntryCount && !over.IsCancellationRequested; entry++)
+            Stand(table, entry, 1, Frame);
+            if (entry > 0)
             {
-                Thread.Sleep(60);
-                Stand(table, entry, 1, 1);
                 Clear(table, entry - 1);
             }
-        });
-        turns.Start();
-        long started = Stopwatch.GetTimestamp();
-        Assert.Equal(ClaimStatus.Ok, writer.Claim(1, TestContext.Current.CancellationToken, out SlotClaim claim));
-        TimeSpan waited = Stopwatch.GetElapsedTime(started);
-        over.Cancel();
-        turns.Join();
-        claim.Dispose();
-        Assert.True(waited < TimeSpan.FromSeconds(2), $"The claim waited for {waited}.");
-    }
+
+            kept.Look();
+            Assert.Equal(entry <= 5, kept.IsKept(Frame));
+            Look(kept, after: s_part);
+        }
+    });
 
     [Fact]
     public void Who_goes_to_and_fro_gains_nothing() => With((kept, table) =>
@@ -85,8 +72,7 @@ public class EvictionTests
             kept.Look();
             kept.IsKept(Frame);
             Stand(table, 0, 1, Frame + pulse);
-            Thread.Sleep(20);
-            Look(kept);
+            Look(kept, after: s_part);
         }
 
         Stand(table, 0, 1, Frame);
@@ -103,8 +89,7 @@ public class EvictionTests
             Stand(table, 0, epoch, Frame);
             kept.Look();
             kept.IsKept(Frame);
-            Thread.Sleep(20);
-            Look(kept);
+            Look(kept, after: s_part);
         }
 
         kept.Look();
@@ -137,14 +122,13 @@ public class EvictionTests
     {
         // The first holder has read everything and dies. Claims wait for another reader, which goes on all the time.
         Stand(table, 0, 1, Frame + 20);
-        kept.StartWaiting();
+        kept.StartWaiting(_now);
         for (ulong step = 0; step < 10; step++)
         {
             Stand(table, 1, 1, Frame + step);
             kept.Look();
             kept.IsKept(Frame + step);
-            Thread.Sleep(20);
-            Look(kept);
+            Look(kept, after: s_part);
         }
 
         Stand(table, 0, 2, Frame + 10);
@@ -163,13 +147,12 @@ public class EvictionTests
         kept.Look();
         kept.IsKept(Frame);
         Look(kept);
-        Thread.Sleep(2 * s_limit);
         kept.Look();
         kept.IsKept(Frame);
 
         // The next holder has raised the epoch, and not cleared the cursor yet.
         table.Epoch(0).Raise();
-        Look(kept);
+        Look(kept, after: 2 * s_limit);
         Assert.NotEqual(2u, table.Evicted(0).Read());
     });
 
@@ -226,25 +209,26 @@ public class EvictionTests
     public static TheoryData<TimeSpan> EndlessLimits => [Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
 
     // A table of a ring in which nothing else happens, as its writer sees it.
-    private static void With(Action<KeptFrames, LeaseTable> test)
+    private void With(Action<KeptFrames, LeaseTable> test)
     {
         string name = Rings.NewName();
         using FrameRingWriter writer = Rings.CreateWithLeases(name, slots: 2, Delivery.Lossless);
         using LeaseTable table = Open(name);
         using KeptFrames kept = new(Open(name), new ReaderSemaphores(new SemaphoreSet(RingIds.EntryOf(name).ReaderSemaphoreId)), Delivery.Lossless);
-        kept.StartWaiting();
+        kept.StartWaiting(_now);
         test(kept, table);
         kept.StopWaiting();
     }
 
-    // What a claim does between two looks for a slot.
-    private static void Look(KeptFrames kept)
+    // What a claim does between two looks for a slot, some time after the look before.
+    private void Look(KeptFrames kept, TimeSpan after = default)
     {
-        kept.EvictSilent(s_limit, 1);
+        _now += (long)after.TotalNanoseconds;
+        kept.EvictSilent(s_limit, 1, _now);
         kept.Look();
     }
 
-    private static void GiveUp(KeptFrames kept, LeaseTable table, uint epoch)
+    private void GiveUp(KeptFrames kept, LeaseTable table, uint epoch)
     {
         if (epoch != 0)
         {
@@ -256,14 +240,13 @@ public class EvictionTests
             kept.Look();
             kept.IsKept(Frame);
             kept.IsKept(Frame + 1);
-            Look(kept);
-            Thread.Sleep(s_limit);
+            Look(kept, after: round * s_limit);
         }
 
         kept.Look();
         kept.IsKept(Frame);
         kept.IsKept(Frame + 1);
-        Look(kept);
+        Look(kept, after: s_limit);
     }
 
     private static LeaseTable Open(string name) => LeaseTable.TryOpen(RingIds.EntryOf(name), name)!;

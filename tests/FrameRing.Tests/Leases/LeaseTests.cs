@@ -95,6 +95,8 @@ public class LeaseTests
         Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1, out SlotClaim held));
         held.Publish(Rings.Grey(), 1);
         Assert.Equal(ClaimStatus.KeptByReaders, writer.TryClaim(1, out _));
+
+        // The lease has had its time since the writer first wanted the slot.
         Thread.Sleep(10);
 
         // The writer has found the frame leased, and asks for the other slot meanwhile.

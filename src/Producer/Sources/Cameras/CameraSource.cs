@@ -1,0 +1,364 @@
+using FFmpeg.AutoGen;
+using FrameRing.CommandLine;
+using FrameRing.Formats;
+using FrameRing.Layout;
+using FrameRing.Producer.Decoding;
+using FrameRing.V4L2;
+using FrameRing.Waiting;
+using FrameRing.Writing;
+
+namespace FrameRing.Producer.Sources.Cameras;
+
+/// <summary>
+/// Frames of a V4L2 device. A camera that goes away, falls silent or changes its format is opened anew, for as long as it takes; the ring and
+/// its readers live through that.
+/// </summary>
+internal sealed unsafe class CameraSource : IFrameSource
+{
+    // How long one call may take while nothing comes, so that the caller can tell the user how it goes.
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(250);
+
+    // The first frame of a stream takes longer: sensors warm up, grabbers lock on.
+    private static readonly TimeSpan s_firstFrame = TimeSpan.FromSeconds(10);
+
+    private readonly CameraOptions _options;
+    private readonly Func<string, VideoDevice> _devices;
+    private readonly StopEvent _stop;
+    private readonly string _identity;
+    private readonly Queue<string> _remarks = new();
+    private readonly CameraWay _way;
+    private CameraConnection? _connection;
+    private CameraClock _clock;
+    private bool _hasStarted;
+    private bool _hasStreamed;
+    private bool _isDiscontinuous;
+    private long _startedAt;
+    private long _silentSince;
+    private long _corruptTaken;
+    private long _retryAt;
+    private string? _saidWhy;
+    private bool _disposed;
+
+    internal CameraSource(CameraOptions options, CancellationToken stop)
+        : this(options, VideoDevice.Open, stop)
+    {
+    }
+
+    internal CameraSource(CameraOptions options, Func<string, VideoDevice> devices, CancellationToken stop)
+    {
+        _options = options;
+        _devices = devices;
+        _stop = new StopEvent(stop);
+        _way = new CameraWay(options, stop);
+        try
+        {
+            _connection = CameraConnection.Open(options, devices);
+            _identity = _connection.Identity;
+            _way.Choose(_connection);
+            Slots = _way.Plan(_connection);
+            Description = Describe(_connection);
+            Remark(_connection.Setup);
+            if (options.Decoder is not null && _way.Decoder is null)
+            {
+                _remarks.Enqueue("--decoder is of no use: the camera gives raw pictures");
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Description { get; }
+
+    public SlotPlan Slots { get; }
+
+    public long? ExpectedFrames => null;
+
+    public bool IsLive => true;
+
+    public bool IsFilledByDevice => _way.MayUseSlots;
+
+    public ISlotHold Hold { get; } = new BufferHold();
+
+    public string? Failure { get; private set; }
+
+    public CameraStatistics Camera { get; } = new();
+
+    public string? TakeRemark() => _remarks.TryDequeue(out string? remark) ? remark : null;
+
+    public long TakeCorruptCount()
+    {
+        long all = Camera.ErrorBuffers + Camera.ShortBuffers;
+        long count = all - _corruptTaken;
+        _corruptTaken = all;
+        return count;
+    }
+
+    public void GiveBack(nint holdToken)
+    {
+        AVBufferRef* buffer = (AVBufferRef*)holdToken;
+        ffmpeg.av_buffer_unref(&buffer);
+    }
+
+    public SourceStatus TryFill(FrameRingWriter writer, out SlotClaim claim, out FrameMetadata metadata, out nint holdToken)
+    {
+        claim = default;
+        metadata = default;
+        holdToken = 0;
+        if (_stop.Token.IsCancellationRequested || Failure is not null)
+        {
+            return SourceStatus.Ended;
+        }
+
+        if (_connection?.Capture is not { } capture)
+        {
+            return TryConnect(writer) ? SourceStatus.Waiting : SourceStatus.Ended;
+        }
+
+        CaptureOutcome outcome;
+        try
+        {
+            outcome = capture.TryTake(writer, s_slice, out claim, out metadata, out holdToken);
+        }
+        catch (Exception e) when (e is FrameRingException or ToolException)
+        {
+            // What cannot be decoded or has no room now may do so later. A slot that was taken for it goes back.
+            claim.Dispose();
+            claim = default;
+            return Lose(writer, $"cannot go on: {e.Message.TrimEnd('.')}") ? SourceStatus.Waiting : SourceStatus.Ended;
+        }
+
+        switch (outcome)
+        {
+            case CaptureOutcome.Frame:
+                Finish(writer, ref metadata);
+                return SourceStatus.Filled;
+            case CaptureOutcome.Dropped:
+                _silentSince = MonotonicClock.NowNanoseconds;
+                return SourceStatus.Dropped;
+            case CaptureOutcome.SourceChanged:
+                _remarks.Enqueue("the source of the camera has changed; it is started anew");
+                Disconnect();
+                _retryAt = 0;
+                return SourceStatus.Waiting;
+            case CaptureOutcome.Dead when capture.RefusedMemory && _options.Io == IoMethod.Auto:
+                GoOnByCopy("the driver refuses some of the memory");
+                return SourceStatus.Waiting;
+            case CaptureOutcome.Dead:
+                return Lose(writer, _connection.IsGone ? "is gone" : "has failed: its driver reports an error") ? SourceStatus.Waiting : SourceStatus.Ended;
+            default:
+                return IsSilent(capture) && !Lose(writer, FormattableString.Invariant($"has given no frame for {Elapsed(_silentSince).TotalSeconds:0.#} s"))
+                    ? SourceStatus.Ended
+                    : SourceStatus.Waiting;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        Disconnect();
+        _way.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Finish(FrameRingWriter writer, ref FrameMetadata metadata)
+    {
+        _silentSince = MonotonicClock.NowNanoseconds;
+        _clock.Stamp(ref metadata);
+        if (metadata.CaptureClock == CaptureClock.Monotonic)
+        {
+            Camera.Latency.Add(_silentSince - metadata.CaptureTime);
+        }
+
+        if (_isDiscontinuous)
+        {
+            _isDiscontinuous = false;
+            metadata.Flags |= FrameFlags.Discontinuity;
+        }
+
+        if (writer.SourceState != SourceState.Running)
+        {
+            writer.SourceState = SourceState.Running;
+        }
+    }
+
+    private bool IsSilent(CameraCapture capture)
+    {
+        TimeSpan limit = _options.StallTimeout;
+        if (capture.Setup.FrameRate.IsKnown)
+        {
+            // A camera that gives a picture every ten seconds is not silent in between.
+            limit = Max(limit, TimeSpan.FromSeconds(4 / capture.Setup.FrameRate.ToDouble()));
+        }
+
+        return Elapsed(_silentSince) > (_silentSince == _startedAt ? Max(limit * 2, s_firstFrame) : limit);
+    }
+
+    private bool Lose(FrameRingWriter writer, string what)
+    {
+        Disconnect();
+        writer.SourceState = SourceState.Gone;
+        _retryAt = MonotonicClock.NowNanoseconds + (long)_options.RetryDelay.TotalNanoseconds;
+        if (!_options.Reconnects)
+        {
+            Failure = $"The camera '{_options.Path}' {what}.";
+            return false;
+        }
+
+        _remarks.Enqueue($"the camera '{_options.Path}' {what}; waiting for it");
+        _saidWhy = $"the camera '{_options.Path}' is gone; waiting for it";
+        return true;
+    }
+
+    private void Disconnect()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    // False if there is nothing to wait for.
+    private bool TryConnect(FrameRingWriter writer)
+    {
+        long wait = _retryAt - MonotonicClock.NowNanoseconds;
+        if (wait > 0)
+        {
+            TimeSpan longest = TimeSpan.FromMilliseconds((wait + 999_999) / 1_000_000);
+            _stop.Token.WaitHandle.WaitOne(longest < s_slice ? longest : s_slice);
+            return true;
+        }
+
+        _retryAt = MonotonicClock.NowNanoseconds + (long)_options.RetryDelay.TotalNanoseconds;
+        try
+        {
+            _connection ??= CameraConnection.Open(_options, _devices);
+            string? refusal = Start(writer, _connection);
+            if (refusal is null)
+            {
+                return true;
+            }
+
+            return Refuse(writer, $"The camera '{_options.Path}' does not start: {refusal}.", refusal);
+        }
+        catch (Exception e) when (e is FrameRingException or ToolException)
+        {
+            bool isGone = e is FrameRingException { Error: FrameRingError.NotFound or FrameRingError.DeviceGone };
+            return Refuse(writer, e.Message, isGone ? $"the camera '{_options.Path}' is gone; waiting for it" : e.Message.TrimEnd('.'));
+        }
+    }
+
+    // At the first start it is the end, later only if the user wants that.
+    private bool Refuse(FrameRingWriter writer, string failure, string remark)
+    {
+        Disconnect();
+        if (_hasStarted && _options.Reconnects)
+        {
+            writer.SourceState = SourceState.Gone;
+            return Say(remark);
+        }
+
+        Failure = failure;
+        return false;
+    }
+
+    // Null if the stream runs, or if there is no signal and the connection was given up.
+    private string? Start(FrameRingWriter writer, CameraConnection connection)
+    {
+        if (connection.Identity != _identity)
+        {
+            return $"'{_options.Path}' is another device now, {connection.Identity}, and is left alone";
+        }
+
+        if (connection.Setup is not { } setup)
+        {
+            writer.SourceState = SourceState.NoSignal;
+            Say("the camera receives no signal; waiting for one");
+            Disconnect();
+            _hasStarted = true;
+            return null;
+        }
+
+        _way.Choose(connection);
+        if (setup.Layout is { } layout && layout.SlotSize > writer.SlotSize)
+        {
+            writer.PrepareGeneration(writer.SlotCount, layout.SlotSize);
+        }
+
+        string? refusal = connection.TryStart(writer, _way, Camera, _stop);
+        if (refusal is not null && connection.Capture is { RefusedMemory: true } && _options.Io == IoMethod.Auto)
+        {
+            GoOnByCopy(refusal);
+            return null;
+        }
+
+        if (refusal == CameraConnection.FormatChanged)
+        {
+            Say(refusal);
+            Disconnect();
+            return null;
+        }
+
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (_hasStreamed)
+        {
+            Camera.Restarts++;
+            _isDiscontinuous = true;
+            Remark(setup);
+            _remarks.Enqueue($"the camera '{_options.Path}' is running again, {DescribeFormat(setup)}");
+        }
+
+        _hasStarted = _hasStreamed = true;
+        _saidWhy = null;
+        _silentSince = _startedAt = MonotonicClock.NowNanoseconds;
+        return null;
+    }
+
+    // Some drivers offer to write into memory of others and then refuse what is not in one piece.
+    private void GoOnByCopy(string refusal)
+    {
+        _remarks.Enqueue($"not into slots: {refusal}; one copy per frame");
+        _way.GiveUpSlots();
+        Disconnect();
+        _retryAt = 0;
+    }
+
+    private string Describe(CameraConnection connection) =>
+        $"{_options.Path}, {_identity}, {(connection.Setup is { } setup ? $"{DescribeFormat(setup)}, {_way}" : "no signal")}";
+
+    private static string DescribeFormat(CameraSetup setup) =>
+        setup.Format + (setup.FrameRate.IsKnown ? FormattableString.Invariant($" at {setup.FrameRate.ToDouble():0.###} frames/s") : string.Empty);
+
+    private void Remark(CameraSetup? setup)
+    {
+        foreach (string remark in setup?.Remarks ?? [])
+        {
+            _remarks.Enqueue(remark);
+        }
+    }
+
+    // The same reason is told once, however often it is met.
+    private bool Say(string why)
+    {
+        if (why != _saidWhy)
+        {
+            _saidWhy = why;
+            _remarks.Enqueue(why);
+        }
+
+        return true;
+    }
+
+    private static TimeSpan Elapsed(long since) => TimeSpan.FromTicks((MonotonicClock.NowNanoseconds - since) / 100);
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}
