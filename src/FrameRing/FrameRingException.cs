@@ -48,4 +48,10 @@ public sealed class FrameRingException : Exception
         operation,
         "the header is not one that a producer writes",
         "Remove the ring with 'ringctl rm' and start the producer again.");
+
+    internal static FrameRingException SegmentOfAnotherRing(string operation) => new(
+        FrameRingError.ForeignObject,
+        operation,
+        "it belongs to a ring of another name, so the page that leads to it was forged or damaged",
+        "Remove the ring with 'ringctl rm' and start the producer again.");
 }

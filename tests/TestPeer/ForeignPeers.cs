@@ -46,6 +46,12 @@ internal static unsafe class ForeignPeers
 
     internal static int Remove(string name, bool force) => Say(() => $"{RingCatalog.Remove(name, force)}");
 
+    internal static int SetValue(int set, int value) => Say(() =>
+    {
+        new SemaphoreSet(set).SetValue(0, value);
+        return "set";
+    }, isShort: true);
+
     internal static int CollectGarbage(bool remove) => Say(() => string.Join(' ', RingCatalog.CollectGarbage(remove).Select(ring => ring.Name)));
 
     /// <summary>Leases as many frames as it may and one more, says what it has, and never gives one back.</summary>
@@ -85,7 +91,7 @@ internal static unsafe class ForeignPeers
         return 0;
     }
 
-    private static int Say(Func<string> action)
+    private static int Say(Func<string> action, bool isShort = false)
     {
         try
         {
@@ -93,7 +99,7 @@ internal static unsafe class ForeignPeers
         }
         catch (FrameRingException e)
         {
-            Console.WriteLine($"{e.Error}: {e.Message}");
+            Console.WriteLine(isShort ? $"{e.Error}" : $"{e.Error}: {e.Message}");
         }
 
         return 0;

@@ -60,6 +60,38 @@ internal static unsafe class Peers
         return 0;
     }
 
+    /// <summary>Publishes about a thousand frames a second until standard input closes, or until the writer says that it cannot go on.</summary>
+    internal static int PublishOften(string name)
+    {
+        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = 4, SlotSize = FrameBytes, HugePages = HugePagePolicy.Off });
+        using CancellationTokenSource stop = new();
+        new Thread(() =>
+        {
+            Console.In.ReadToEnd();
+            stop.Cancel();
+        })
+        { IsBackground = true }.Start();
+        try
+        {
+            for (bool isFirst = true; !stop.Token.WaitHandle.WaitOne(1); isFirst = false)
+            {
+                writer.TryClaim(FrameBytes, out SlotClaim claim);
+                claim.Data[..FrameBytes].Fill((byte)(writer.Head + 1));
+                claim.Publish(Grey(64, 64));
+                if (isFirst)
+                {
+                    Console.WriteLine("ready");
+                }
+            }
+        }
+        catch (FrameRingException e)
+        {
+            Console.WriteLine($"replaced {e.Error}");
+        }
+
+        return 0;
+    }
+
     internal static int Read(string name)
     {
         FrameRingReaderOptions options = new() { Start = StartPosition.Oldest };

@@ -17,6 +17,7 @@ return args switch
 {
     ["publish", var name, var slots, var count] => Peers.Publish(name, int.Parse(slots), long.Parse(count), "plain"),
     ["publish", var name, var slots, var count, var kind] => Peers.Publish(name, int.Parse(slots), long.Parse(count), kind),
+    ["publish-often", var name] => Peers.PublishOften(name),
     ["lease", var name, var sequence] => Peers.Lease(name, ulong.Parse(sequence)),
     ["read-lossless", var name, var count] => Peers.ReadLossless(name, ulong.Parse(count)),
     ["read", var name] => Peers.Read(name),
@@ -47,6 +48,9 @@ return args switch
     ["foreign-remove", var name, "force"] => ForeignPeers.Remove(name, force: true),
     ["foreign-collect"] => ForeignPeers.CollectGarbage(remove: true),
     ["foreign-collect", "dry"] => ForeignPeers.CollectGarbage(remove: false),
+    ["set-value", var set, var value] => ForeignPeers.SetValue(int.Parse(set), int.Parse(value)),
+    ["forge-page", var name, var victim, var pid] => Forgers.ForgePage(name, victim, int.Parse(pid)),
+    ["forge-living", var name] => Forgers.ForgeLiving(name),
     ["leave-page", var name, var writerSet, var readerSet] => Squatters.LeavePage(name, int.Parse(writerSet), int.Parse(readerSet)),
     ["lease-all", var name] => ForeignPeers.LeaseAll(name),
     ["wake", var frames] => ForeignPeers.Wake(int.Parse(frames)),

@@ -29,7 +29,7 @@ internal static unsafe class Squatters
     /// <summary>A directory as a killed producer leaves it, which all may write and which names sets that are not its own. Says its id and ends.</summary>
     internal static int LeavePage(string name, int writerSet, int readerSet)
     {
-        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, 0b110_110_110);
+        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, 0b110_110_110, new StrangersObjects(name, "Leave a page"));
         directory.WriteEntry(new DirectoryEntry
         {
             Generation = 1,

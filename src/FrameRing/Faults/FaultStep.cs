@@ -10,6 +10,7 @@ internal enum FaultStep
     StartSegmentMarked,
     StartSegmentFilled,
     StartLeasesMade,
+    StartSegmentFound,
     StartAdopting,
     StartAdopted,
     StartEntryTorn,

@@ -1,4 +1,3 @@
-using System.Text;
 using FrameRing.Layout;
 using FrameRing.Sequencing;
 using FrameRing.SystemV;
@@ -34,6 +33,9 @@ internal sealed unsafe class FrameSegment : IDisposable
     internal SegmentToken Token { get; private init; }
 
     internal PageTier PageTier { get; private init; }
+
+    /// <summary>The process that made the segment, or has adopted it since.</summary>
+    internal ProcessIdentity Writer { get; private init; }
 
     internal long Length => _attachment.Length;
 
@@ -102,7 +104,7 @@ internal sealed unsafe class FrameSegment : IDisposable
         header->WriterPid = writer.Pid;
         header->WriterUid = Tmds.Linux.LibC.geteuid();
         header->WriterStartTime = writer.StartTime;
-        Encoding.ASCII.GetBytes(name, new Span<byte>(header->Name, RingName.MaxLength));
+        NameField.Write(header->Name, name);
 
         FrameSegment segment = new(id, attachment, geometry)
         {
@@ -110,6 +112,7 @@ internal sealed unsafe class FrameSegment : IDisposable
             FirstSequence = firstSequence,
             Token = token,
             PageTier = tier,
+            Writer = writer,
         };
         segment.Head.AdvanceRelease(firstSequence - 1);
         SegmentMagic.Write(&header->Magic, SegmentHeader.MagicValue);
@@ -157,12 +160,19 @@ internal sealed unsafe class FrameSegment : IDisposable
             throw FrameRingException.CorruptSegment(operation);
         }
 
+        // A page that leads to another ring's frames was forged or damaged; its own token says nothing against that.
+        if (!NameField.Is(header.Name, name))
+        {
+            throw FrameRingException.SegmentOfAnotherRing(operation);
+        }
+
         return new FrameSegment(id, attachment, geometry)
         {
             Generation = header.Generation,
             FirstSequence = header.FirstSequence,
             Token = token,
             PageTier = (PageTier)header.PageTier,
+            Writer = new ProcessIdentity(header.WriterPid, header.WriterStartTime),
         };
     }
 
@@ -172,6 +182,18 @@ internal sealed unsafe class FrameSegment : IDisposable
         ((SegmentHeader*)_base)->FirstSequence = firstSequence;
         FirstSequence = firstSequence;
         Head.AdvanceRelease(firstSequence - 1);
+    }
+
+    /// <summary>Whether the header still names a process; an adopting writer changes that.</summary>
+    internal bool IsOf(ProcessIdentity writer) =>
+        new ProcessIdentity(((SegmentHeader*)_base)->WriterPid, ((SegmentHeader*)_base)->WriterStartTime) == writer;
+
+    /// <summary>An adopting writer's, before the directory names it: whoever finds the segment later asks whether this process lives.</summary>
+    internal void NameWriter(ProcessIdentity writer)
+    {
+        SegmentHeader* header = (SegmentHeader*)_base;
+        header->WriterPid = writer.Pid;
+        header->WriterStartTime = writer.StartTime;
     }
 
     internal SlotStamp Stamp(int slot) => new(Descriptor(slot));

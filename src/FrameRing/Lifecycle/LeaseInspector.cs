@@ -6,13 +6,13 @@ namespace FrameRing.Lifecycle;
 /// <summary>Reads the lease table for display.</summary>
 internal static unsafe class LeaseInspector
 {
-    internal static RingLeaseInfo? TryDescribe(string name, in DirectoryEntry entry)
+    internal static RingLeaseInfo? TryDescribe(RingDirectory directory, in DirectoryEntry entry)
     {
         Span<ushort> held = stackalloc ushort[LeaseGeometry.EntryCount];
         try
         {
-            using LeaseTable? table = LeaseTable.TryOpen(entry, name, SharedMemoryAttachOptions.ReadOnly);
-            if (table is null || !new ReaderSemaphores(new SemaphoreSet(entry.ReaderSemaphoreId)).TryRead(held))
+            using LeaseTable? table = LeaseTable.TryOpen(entry, directory.Name, SharedMemoryAttachOptions.ReadOnly);
+            if (table is null || new SharedMemorySegment(table.Id).GetStatus().CreatorUid != directory.CreatorUid || !new ReaderSemaphores(new SemaphoreSet(entry.ReaderSemaphoreId)).TryRead(held))
             {
                 return null;
             }

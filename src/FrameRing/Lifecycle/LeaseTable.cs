@@ -1,4 +1,3 @@
-using System.Text;
 using FrameRing.Faults;
 using FrameRing.Layout;
 using FrameRing.Sequencing;
@@ -62,7 +61,7 @@ internal sealed unsafe class LeaseTable : IDisposable
             header->EntryCount = LeaseGeometry.EntryCount;
             header->SizeOfEntry = LeaseEntry.EntrySize;
             header->PinCount = LeaseEntry.PinCount;
-            Encoding.ASCII.GetBytes(name, new Span<byte>(header->Name, RingName.MaxLength));
+            NameField.Write(header->Name, name);
             SegmentMagic.Write(&header->Magic, LeaseHeader.MagicValue);
             return new LeaseTable(segment.Id, header->Token, attachment);
         }
@@ -133,6 +132,11 @@ internal sealed unsafe class LeaseTable : IDisposable
             if (header->EntryCount != LeaseGeometry.EntryCount || header->SizeOfEntry != LeaseEntry.EntrySize || header->PinCount != LeaseEntry.PinCount)
             {
                 throw FrameRingException.CorruptSegment(operation);
+            }
+
+            if (!NameField.Is(header->Name, name))
+            {
+                throw FrameRingException.SegmentOfAnotherRing(operation);
             }
 
             isKept = true;

@@ -26,7 +26,9 @@ internal static class OwnerTrust
     internal static bool IsTrusted(uint creator, IReadOnlyList<uint> trusted) =>
         creator == 0 || creator == LibC.geteuid() || trusted.Contains(creator);
 
-    internal static void ThrowIfUntrusted(string operation, SharedMemorySegment segment, IReadOnlyList<uint> trusted)
+    /// <summary>Asks who created a segment.</summary>
+    /// <returns>The creator, who is trusted.</returns>
+    internal static uint ThrowIfUntrusted(string operation, SharedMemorySegment segment, IReadOnlyList<uint> trusted)
     {
         uint creator = segment.GetStatus().CreatorUid;
         if (!IsTrusted(creator, trusted))
@@ -36,6 +38,22 @@ internal static class OwnerTrust
                 operation,
                 $"it was created by user {creator}, who is neither you nor root",
                 $"If you trust that user, say so with --owner {creator}.");
+        }
+
+        return creator;
+    }
+
+    /// <summary>A reader's question about a part of a ring: one ring is one user's, so what the page leads to is of the page's creator.</summary>
+    internal static void ThrowIfNotOf(RingDirectory directory, string operation, SharedMemorySegment segment)
+    {
+        uint creator = segment.GetStatus().CreatorUid;
+        if (creator != directory.CreatorUid)
+        {
+            throw new FrameRingException(
+                FrameRingError.Untrusted,
+                operation,
+                $"its page was created by user {directory.CreatorUid} and leads to a segment that user {creator} created",
+                "Do not read this ring; its page was forged or damaged. Its user or root can remove it with 'ringctl rm'.");
         }
     }
 }

@@ -10,9 +10,41 @@ namespace FrameRing.Lifecycle;
 /// <param name="StartTime">Clock ticks since boot; 0 if it could not be read.</param>
 internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
 {
-    internal static ProcessIdentity Current { get; } = new(Environment.ProcessId, ReadStartTime(Environment.ProcessId));
+    // linux/sched.h. The kernel sets it for a thread before it takes back what the process has done to semaphores.
+    private const uint PF_EXITING = 0x4;
 
-    internal bool IsAlive => StartTime != 0 && ReadStartTime(Pid) == StartTime;
+    internal static ProcessIdentity Current { get; } = Of(Environment.ProcessId);
+
+    /// <summary>The process that has a number now.</summary>
+    internal static ProcessIdentity Of(int pid) => new(pid, Read(pid).StartTime);
+
+    /// <summary>
+    /// Whether any thread of it still runs code of its own. One that is ending does not, and a process that has ended stays in the list until its
+    /// parent has asked for its result, which can be never. In another PID namespace the number means another process: then the answer is no.
+    /// </summary>
+    internal bool IsAlive =>
+        StartTime != 0 && Read(Pid) is var (isRunning, startTime) && startTime == StartTime && (isRunning || HasRunningThread(Pid));
+
+    /// <summary>The effective user; null if there is no such process.</summary>
+    internal uint? EffectiveUid
+    {
+        get
+        {
+            try
+            {
+                // "Uid:" real, effective, saved, file system; proc_pid_status(5). The owner of the folder can be root for other reasons.
+                string? line = File.ReadLines($"/proc/{Pid}/status").FirstOrDefault(text => text.StartsWith("Uid:", StringComparison.Ordinal));
+                return line is null ? null : uint.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Its command line for people; null if it has ended or cannot be seen from here.</summary>
+    internal string? Command => IsAlive ? ReadCommand(Pid) : null;
 
     /// <summary>The command line of a process for people; null if there is no such process.</summary>
     internal static string? ReadCommand(int pid)
@@ -28,18 +60,35 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
         }
     }
 
-    private static ulong ReadStartTime(int pid)
+    // The first thread can be over before the others.
+    private static bool HasRunningThread(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{pid}/task").Any(thread => Read($"{thread}/stat").IsRunning);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static (bool IsRunning, ulong StartTime) Read(int pid) => Read($"/proc/{pid}/stat");
+
+    // Fields 3 (state), 9 (flags) and 22 (start time) of proc_pid_stat(5).
+    private static (bool IsRunning, ulong StartTime) Read(string path)
     {
         try
         {
             // The second field is the command in brackets and may hold anything, so count from the last bracket.
-            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            string stat = File.ReadAllText(path);
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return ulong.Parse(fields[19], CultureInfo.InvariantCulture);
+            bool isOver = fields[0] is "Z" or "X" or "x" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & PF_EXITING) != 0;
+            return (!isOver, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
-            return 0;
+            return default;
         }
     }
 }

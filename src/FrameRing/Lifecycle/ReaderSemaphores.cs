@@ -17,13 +17,13 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     /// <param name="name">The ring's name.</param>
     /// <param name="mode">Permission bits.</param>
     /// <param name="group">Group that owns it; null leaves the process's own.</param>
-    /// <param name="creators">Whose set it may be: this user's, and that of the user who made the directory.</param>
-    internal static ReaderSemaphores CreateOrOpen(string name, int mode, uint? group, params ReadOnlySpan<uint> creators)
+    /// <param name="strangers">What to do if a set of another user's is under the key.</param>
+    internal static ReaderSemaphores CreateOrOpen(string name, int mode, uint? group, StrangersObjects strangers)
     {
         int key = RingName.ToKey(name, Part);
         while (true)
         {
-            if (SemaphoreSet.TryCreate(key, LeaseGeometry.EntryCount, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && IsOf(creators, name, key, set)))
+            if (SemaphoreSet.TryCreate(key, LeaseGeometry.EntryCount, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && strangers.IsOurs(set, key, LeaseGeometry.EntryCount, " of its readers")))
             {
                 set.SetOwnership(mode, ownerGid: group);
                 return new ReaderSemaphores(set);
@@ -31,12 +31,12 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
         }
     }
 
-    /// <summary>The set of a name; null if there is none, or what has its key is no such set of these users.</summary>
-    internal static ReaderSemaphores? Find(string name, params ReadOnlySpan<uint> creators)
+    /// <summary>The set of a name; null if there is none, or what has its key is no such set of that user.</summary>
+    internal static ReaderSemaphores? Find(string name, uint creator)
     {
         try
         {
-            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && IsOf(creators, set) ? new ReaderSemaphores(set) : null;
+            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && new ReaderSemaphores(set).IsOf(creator) == true ? new ReaderSemaphores(set) : null;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
         {
@@ -67,8 +67,8 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
 
     /// <summary>A reader's question, before it raises anything: a damaged directory must not lead it to somebody else's set.</summary>
     /// <returns>Null if the set is gone.</returns>
-    internal bool? IsTrusted(IReadOnlyList<uint> trusted) =>
-        Set.TryGetStatus(out SemaphoreSetStatus status) ? status.Count == LeaseGeometry.EntryCount && OwnerTrust.IsTrusted(status.CreatorUid, trusted) : null;
+    internal bool? IsOf(uint creator) =>
+        Set.TryGetStatus(out SemaphoreSetStatus status) ? Fits(creator, status) : null;
 
     internal void GiveBack(int entry) =>
         Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
@@ -90,22 +90,6 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
 
     internal void Remove() => Set.Remove();
 
-    private static bool IsOf(ReadOnlySpan<uint> creators, SemaphoreSet set) =>
-        set.TryGetStatus(out SemaphoreSetStatus status) && Fits(creators, status);
-
-    private static bool Fits(ReadOnlySpan<uint> creators, in SemaphoreSetStatus status) =>
-        status.Count == LeaseGeometry.EntryCount && creators.Contains(status.CreatorUid);
-
-    // False: it has gone meanwhile.
-    private static bool IsOf(ReadOnlySpan<uint> creators, string name, int key, SemaphoreSet set)
-    {
-        if (!TakenKey.TryLook(set, out SemaphoreSetStatus? status))
-        {
-            return false;
-        }
-
-        return status is { } known && Fits(creators, known)
-            ? true
-            : throw TakenKey.Error($"Start a producer for ring '{name}'", key, " of its readers", set, status);
-    }
+    private static bool Fits(uint creator, in SemaphoreSetStatus status) =>
+        status.Count == LeaseGeometry.EntryCount && status.CreatorUid == creator;
 }

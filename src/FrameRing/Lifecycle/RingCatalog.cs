@@ -6,8 +6,6 @@ namespace FrameRing.Lifecycle;
 /// <summary>All rings of this machine (of this IPC namespace) that the caller may read. Safe on any thread.</summary>
 public static class RingCatalog
 {
-    private const int OwnerOnly = 0b110_000_000;
-
     /// <summary>Looks at every System V segment that could be a directory.</summary>
     /// <returns>The rings, by name.</returns>
     public static IReadOnlyList<RingInfo> List() => List(orUnfinished: false);
@@ -69,29 +67,28 @@ public static class RingCatalog
             return RemovalStatus.NoSuchRing;
         }
 
-        // Looked at before anything goes.
-        int semaphore = WriterLock.FindPart(name, operation, remains);
         if (force)
         {
             remains.Remove();
-            if (semaphore >= 0)
-            {
-                WriterLock.Remove(semaphore);
-            }
-
             return RemovalStatus.Removed;
         }
 
-        // Taken, not only looked at: a producer that starts in this moment is refused instead of losing what it has just made.
-        if (!WriterLock.TryAcquire(name, OwnerOnly, operation, out WriterLock? writerLock, out _, remains))
+        // The lock is taken, not only looked at: a producer that starts in this moment is refused instead of losing what it has just made.
+        if (remains.IsWriterAlive || !WriterLock.TryAcquire(name, remains, out WriterLock? writerLock))
         {
             return RemovalStatus.WriterActive;
         }
 
         using (writerLock)
         {
-            // Looked for again: before the lock was held, another producer may have come and died.
-            RingRemains.Find(name, operation).Remove();
+            // Looked for again: before the lock was held, another producer may have come and died, or come and lost its semaphore.
+            remains = RingRemains.Find(name, operation);
+            if (remains.IsWriterAlive && writerLock is null)
+            {
+                return RemovalStatus.WriterActive;
+            }
+
+            remains.Remove();
         }
 
         return RemovalStatus.Removed;
@@ -119,12 +116,7 @@ public static class RingCatalog
 
     private static bool TryRemove(string name) => IsPermitted(() => Remove(name, force: false) == RemovalStatus.Removed);
 
-    private static bool CanRemove(string name) => IsPermitted(() =>
-    {
-        string operation = $"Remove ring '{name}'";
-        _ = WriterLock.FindPart(name, operation, RingRemains.Find(name, operation));
-        return true;
-    });
+    private static bool CanRemove(string name) => IsPermitted(() => !RingRemains.Find(name, $"Remove ring '{name}'").IsEmpty);
 
     private static bool IsPermitted(Func<bool> removal)
     {
@@ -147,10 +139,10 @@ public static class RingCatalog
 
         // An entry that is odd for good was left by a kill in the middle of a change: the ring is dead and nothing else is known.
         bool known = directory.TryReadEntry(out DirectoryEntry entry);
-        bool held = (known && entry.Generation != 0 ? WriterLock.IsHeld(entry.WriterSemaphoreId) : null) ?? WriterLock.IsHeld(WriterLock.Find(directory.Name)) ?? false;
         bool hasEntry = known && entry.Generation != 0;
-        RingSegmentInfo? segment = hasEntry ? RingSegmentInspector.TryDescribe(directory.Name, entry, held) : null;
-        RingLeaseInfo? leases = hasEntry ? LeaseInspector.TryDescribe(directory.Name, entry) : null;
+        bool held = hasEntry ? WriterLiveness.IsAlive(directory, entry) : WriterLiveness.IsStarting(directory);
+        RingSegmentInfo? segment = hasEntry ? RingSegmentInspector.TryDescribe(directory, entry, held) : null;
+        RingLeaseInfo? leases = hasEntry ? LeaseInspector.TryDescribe(directory, entry) : null;
         return new RingInfo
         {
             Name = directory.Name,
@@ -161,7 +153,8 @@ public static class RingCatalog
             OwnerUid = status.CreatorUid,
             Mode = status.Mode,
             WriterPid = entry.WriterPid,
-            WriterCommand = held ? ProcessIdentity.ReadCommand(entry.WriterPid) : null,
+            // Null for a producer in another PID namespace: here its number is another process's.
+            WriterCommand = WriterLiveness.WriterOf(entry).Command,
             Generation = entry.Generation,
             Segment = segment,
             OffersLeases = hasEntry && entry.LeaseSegmentId >= 0,

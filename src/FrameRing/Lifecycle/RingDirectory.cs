@@ -1,4 +1,3 @@
-using System.Text;
 using FrameRing.Layout;
 using FrameRing.Sequencing;
 using FrameRing.SystemV;
@@ -14,21 +13,27 @@ internal sealed unsafe class RingDirectory : IDisposable
     private readonly SharedMemoryAttachment _attachment;
     private readonly DirectoryPage* _page;
 
-    private RingDirectory(SharedMemorySegment segment, SharedMemoryAttachment attachment)
+    private RingDirectory(SharedMemorySegment segment, SharedMemoryAttachment attachment, int key, uint creator)
     {
         _segment = segment;
         _attachment = attachment;
         _page = (DirectoryPage*)attachment.DangerousPointer;
+        Key = key;
+        CreatorUid = creator;
     }
 
     internal int Id => _segment.Id;
+
+    /// <summary>The key of the ring's name.</summary>
+    internal int Key { get; }
+
+    /// <summary>Who made the page, and so everything that belongs to the ring. The kernel lets nobody change that.</summary>
+    internal uint CreatorUid { get; }
 
     /// <summary>True if this process has just created it; false if it was there already.</summary>
     internal bool IsNew { get; private init; }
 
     internal SharedMemorySegment Segment => _segment;
-
-    internal uint CreatorUid => _segment.GetStatus().CreatorUid;
 
     internal WakeWord WakeWord => new(&_page->WakeWord);
 
@@ -37,18 +42,21 @@ internal sealed unsafe class RingDirectory : IDisposable
     /// <summary>As it was when it was checked: whoever may write the page may change it at any time.</summary>
     internal string Name { get; private set; } = string.Empty;
 
-    /// <summary>The writer's: creates the page, or takes over what a dead writer of the same name left. The writer lock is held.</summary>
-    internal static RingDirectory CreateOrTakeOver(string name, int mode)
+    /// <summary>
+    /// The writer's: creates the page, or takes over what a dead writer of the same name and user left. The writer lock is held. A page that another
+    /// user made is never taken over: its maker could alter it as long as it lives.
+    /// </summary>
+    internal static RingDirectory CreateOrTakeOver(string name, int mode, StrangersObjects strangers)
     {
         int key = RingName.ToKey(name);
-        string operation = $"Start a producer for ring '{name}'";
+        uint self = LibC.geteuid();
         while (true)
         {
             if (SharedMemorySegment.TryCreate(key, DirectoryPage.PageSize, mode, out SharedMemorySegment segment))
             {
                 try
                 {
-                    RingDirectory created = new(segment, segment.Attach()) { IsNew = true };
+                    RingDirectory created = new(segment, segment.Attach(), key, self) { IsNew = true };
                     created.Initialize(name);
                     return created;
                 }
@@ -59,18 +67,21 @@ internal sealed unsafe class RingDirectory : IDisposable
                 }
             }
 
-            if (!SharedMemorySegment.TryOpen(key, out segment))
+            if (!SharedMemorySegment.TryOpen(key, out segment) || !strangers.IsOurs(segment, key))
             {
                 continue;
             }
 
-            ThrowIfForeign(operation, key, segment, name);
+            // A page of one's own, whole, or without a magic: its writer died between creating and naming it.
+            using (TryOpen(name, []))
+            {
+            }
+
             if (segment.TryAttach(SharedMemoryAttachOptions.ReadWrite, out SharedMemoryAttachment? attachment))
             {
-                RingDirectory found = new(segment, attachment!) { Name = name };
+                RingDirectory found = new(segment, attachment!, key, self) { Name = name };
                 if (SegmentMagic.Read(&found._page->Magic) == 0)
                 {
-                    // Its writer died between creating and naming it.
                     found.Initialize(name);
                 }
 
@@ -95,7 +106,8 @@ internal sealed unsafe class RingDirectory : IDisposable
             return null;
         }
 
-        RingDirectory directory = new(segment, attachment!);
+        RingDirectory? directory = null;
+        bool isRing = false;
         try
         {
             if (attachment!.Length != DirectoryPage.PageSize)
@@ -103,21 +115,23 @@ internal sealed unsafe class RingDirectory : IDisposable
                 throw Foreign(operation, key, segment);
             }
 
-            OwnerTrust.ThrowIfUntrusted(operation, segment, trustedOwners);
+            directory = new RingDirectory(segment, attachment, key, OwnerTrust.ThrowIfUntrusted(operation, segment, trustedOwners));
             ulong magic = SegmentMagic.Read(&directory._page->Magic);
             if (magic == 0)
             {
-                directory.Dispose();
                 return null;
             }
 
-            directory.ThrowIfNotRing(operation, key, magic, name);
+            directory.ThrowIfNotRing(operation, magic, name);
+            isRing = true;
             return directory;
         }
-        catch
+        finally
         {
-            directory.Dispose();
-            throw;
+            if (!isRing)
+            {
+                attachment!.Dispose();
+            }
         }
     }
 
@@ -135,13 +149,19 @@ internal sealed unsafe class RingDirectory : IDisposable
                 return null;
             }
 
-            RingDirectory directory = new(segment, attachment!);
+            if (!segment.TryGetStatus(out SharedMemoryStatus status))
+            {
+                attachment!.Dispose();
+                return null;
+            }
+
+            RingDirectory directory = new(segment, attachment!, status.Key, status.CreatorUid);
             if (attachment!.Length == DirectoryPage.PageSize
                 && SegmentMagic.Read(&directory._page->Magic) is var magic
                 && (magic == DirectoryPage.MagicValue || (orUnfinished && magic == 0))
                 && directory._page->LayoutVersion == DirectoryPage.Version
-                && RingName.TryValidate(directory.Name = ReadName(directory._page), out _)
-                && segment.TryGetStatus(out SharedMemoryStatus status) && status.Key == RingName.ToKey(directory.Name))
+                && RingName.TryValidate(directory.Name = NameField.Read(directory._page->Name), out _)
+                && status.Key == RingName.ToKey(directory.Name))
             {
                 return directory;
             }
@@ -154,6 +174,9 @@ internal sealed unsafe class RingDirectory : IDisposable
             return null;
         }
     }
+
+    /// <summary>Whether the name still leads to this page; it does not after <c>ringctl rm --force</c>.</summary>
+    internal bool IsNamed => _segment.TryGetStatus(out SharedMemoryStatus status) && status.Key == Key && !status.IsMarkedForRemoval;
 
     internal void WriteEntry(in DirectoryEntry entry)
     {
@@ -196,9 +219,7 @@ internal sealed unsafe class RingDirectory : IDisposable
         _page->LayoutVersion = DirectoryPage.Version;
         _page->SizeOfPage = DirectoryPage.PageSize;
         Name = name;
-        Span<byte> bytes = new(_page->Name, RingName.MaxLength);
-        bytes.Clear();
-        Encoding.ASCII.GetBytes(name, bytes);
+        NameField.Write(_page->Name, name);
         DirectoryEntry empty = new()
         {
             FrameSegmentId = DirectoryEntry.NoObject,
@@ -210,11 +231,11 @@ internal sealed unsafe class RingDirectory : IDisposable
         SegmentMagic.Write(&_page->Magic, DirectoryPage.MagicValue);
     }
 
-    private void ThrowIfNotRing(string operation, int key, ulong magic, string name)
+    private void ThrowIfNotRing(string operation, ulong magic, string name)
     {
         if (magic != DirectoryPage.MagicValue)
         {
-            throw Foreign(operation, key, _segment);
+            throw Foreign(operation, Key, _segment);
         }
 
         if (_page->LayoutVersion != DirectoryPage.Version)
@@ -222,59 +243,27 @@ internal sealed unsafe class RingDirectory : IDisposable
             throw FrameRingException.IncompatibleLayout(operation, _page->LayoutVersion, DirectoryPage.Version);
         }
 
-        string found = Name = ReadName(_page);
+        string found = Name = NameField.Read(_page->Name);
         if (found != name)
         {
             throw new FrameRingException(
                 FrameRingError.ForeignObject,
                 operation,
-                $"its System V key 0x{key:x8} belongs to ring '{found}'",
+                $"its System V key 0x{Key:x8} belongs to ring '{found}'",
                 "Choose another name.");
         }
     }
 
-    private static void ThrowIfForeign(string operation, int key, SharedMemorySegment segment, string name)
-    {
-        uint self = LibC.geteuid();
-        SharedMemoryStatus status;
-        try
-        {
-            if (!segment.TryGetStatus(out status))
-            {
-                return;
-            }
-        }
-        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
-        {
-            throw Foreign(operation, key, $"a segment that you may not read, {ObjectCreator.Describe("shm", segment.Id)}");
-        }
-
-        // Write access to a page that a stranger made would tie our readers to what that stranger does with it.
-        if (status.Size != DirectoryPage.PageSize || (status.CreatorUid != self && self != 0))
-        {
-            throw Foreign(operation, key, segment);
-        }
-
-        using RingDirectory? probe = TryOpen(name, [status.CreatorUid]);
-    }
-
-    private static FrameRingException Foreign(string operation, int key, SharedMemorySegment segment) => Foreign(
+    internal static FrameRingException Foreign(string operation, int key, SharedMemorySegment segment) => Foreign(
         operation,
         key,
         segment.TryGetStatus(out SharedMemoryStatus status)
             ? $"a segment of {status.Size} bytes created by user {status.CreatorUid}, process {status.CreatorPid}"
             : "another segment");
 
-    private static FrameRingException Foreign(string operation, int key, string what) => new(
+    internal static FrameRingException Foreign(string operation, int key, string what) => new(
         FrameRingError.ForeignObject,
         operation,
         $"the System V key 0x{key:x8} is taken by {what}, which is not this ring",
-        $"Choose another name, or remove the segment if it is yours: ipcrm -M 0x{key:x8}");
-
-    private static string ReadName(DirectoryPage* page)
-    {
-        ReadOnlySpan<byte> bytes = new(page->Name, RingName.MaxLength);
-        int end = bytes.IndexOf((byte)0);
-        return Encoding.ASCII.GetString(end < 0 ? bytes : bytes[..end]);
-    }
+        $"Choose another name, or have its owner or root remove it: ipcrm -M 0x{key:x8}");
 }

@@ -11,43 +11,44 @@ namespace FrameRing.Lifecycle;
 internal sealed class RingRemains
 {
     private readonly string _name;
+    private readonly uint _creator;
+    private readonly int _namedWriter;
     private readonly SharedMemorySegment? _page;
+    private readonly SemaphoreSet? _writer;
     private readonly ReaderSemaphores? _readers;
     private readonly SharedMemorySegment?[] _leftovers;
 
-    private RingRemains(string name, SharedMemorySegment? page, uint creator, int namedWriter, int namedReaders)
+    private RingRemains(string name, SharedMemorySegment? page, uint creator, int namedWriter, int namedReaders, bool isWriterAlive)
     {
         _name = name;
         _page = page;
-        Creator = creator;
-        NamedWriter = namedWriter;
+        _creator = creator;
+        _namedWriter = namedWriter;
+        IsWriterAlive = isWriterAlive;
+        _writer = SemaphoreSet.TryOpen(RingName.ToKey(name), out SemaphoreSet writer) && Owns(writer) ? writer : null;
         _readers = ReaderSemaphores.Find(name, creator) is { } readers && IsNamed(readers.Set, namedReaders) ? readers : null;
         _leftovers = [TransientSegment.FindLeftover(name, TransientSegment.FramePart, creator), TransientSegment.FindLeftover(name, TransientSegment.LeasePart, creator)];
     }
 
-    /// <summary>Who has made the directory; without one, this user.</summary>
-    internal uint Creator { get; }
+    /// <summary>Whether the directory names a writer that lives.</summary>
+    internal bool IsWriterAlive { get; }
 
-    /// <summary>The writer semaphore that the directory names; -1 if it names none.</summary>
-    internal int NamedWriter { get; }
+    internal bool IsEmpty => _page is null && _writer is null && _readers is null && Array.TrueForAll(_leftovers, leftover => leftover is null);
 
-    /// <summary>Looks for what there is, but for the writer semaphore.</summary>
+    /// <summary>Looks for what there is.</summary>
     /// <exception cref="FrameRingException">The name is another user's (root may remove everybody's), or something else has its key.</exception>
     internal static RingRemains Find(string name, string operation)
     {
         uint self = LibC.geteuid();
-        if (!SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment page) || !page.TryGetStatus(out SharedMemoryStatus status))
+        if (!SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment page) || !TryGetCreator(page, out uint creator))
         {
-            return new RingRemains(name, null, self, DirectoryEntry.NoObject, DirectoryEntry.NoObject);
+            return new RingRemains(name, null, self, DirectoryEntry.NoObject, DirectoryEntry.NoObject, isWriterAlive: false);
         }
 
-        if (status.CreatorUid != self && self != 0)
-        {
-            throw new FrameRingException(FrameRingError.AccessDenied, operation, $"it was created by user {status.CreatorUid}", "Only that user and root can remove it.");
-        }
-
-        (int writer, int readers) = ReadEntry(name, status.CreatorUid);
-        return new RingRemains(name, page, status.CreatorUid, writer, readers);
+        // Under the keys of a stranger's ring there may be objects of one's own, but for other ends: the stranger chose the name.
+        return creator == self || self == 0
+            ? OfDirectory(name, page, creator)
+            : throw new FrameRingException(FrameRingError.AccessDenied, operation, $"it was created by {Describe(page, creator)}", "Only that user and root can remove it.");
     }
 
     /// <summary>Whether a set that has a ring's key can be the one of a directory: it is named there, or none is that exists.</summary>
@@ -64,9 +65,21 @@ internal sealed class RingRemains
         }
     }
 
-    internal bool IsEmpty => _page is null && _readers is null && Array.TrueForAll(_leftovers, leftover => leftover is null) && WriterLock.Find(_name) < 0;
+    /// <summary>Whether a set under the key of the name is this ring's writer semaphore.</summary>
+    internal bool Owns(SemaphoreSet set)
+    {
+        try
+        {
+            return set.TryGetStatus(out SemaphoreSetStatus status) && status.Count == 1 && status.CreatorUid == _creator && IsNamed(set, _namedWriter);
+        }
+        catch (FrameRingException)
+        {
+            // A stranger's, who lets nobody look.
+            return false;
+        }
+    }
 
-    /// <summary>Removes all of it. The writer semaphore is the caller's to remove, last.</summary>
+    /// <summary>Removes all of it, the writer semaphore last: until then no producer can start.</summary>
     internal void Remove()
     {
         foreach (SharedMemorySegment? leftover in _leftovers)
@@ -76,23 +89,46 @@ internal sealed class RingRemains
 
         _readers?.Remove();
         _page?.Remove();
+        _writer?.Remove();
     }
 
     // What is no ring of this name stays. A ring of another version may go: nobody of this version can use it, nor read what it names.
-    private static (int Writer, int Readers) ReadEntry(string name, uint creator)
+    private static RingRemains OfDirectory(string name, SharedMemorySegment page, uint creator)
     {
+        DirectoryEntry entry = new() { WriterSemaphoreId = DirectoryEntry.NoObject, ReaderSemaphoreId = DirectoryEntry.NoObject };
+        bool isAlive = false;
         try
         {
             using RingDirectory? directory = RingDirectory.TryOpen(name, [creator]);
-            if (directory is not null && directory.TryReadEntry(out DirectoryEntry entry))
+            if (directory is not null && directory.TryReadEntry(out DirectoryEntry found))
             {
-                return (entry.WriterSemaphoreId, entry.ReaderSemaphoreId);
+                entry = found;
+                isAlive = entry.Generation != 0 && WriterLiveness.IsAlive(directory, entry);
             }
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.IncompatibleVersion)
         {
         }
 
-        return (DirectoryEntry.NoObject, DirectoryEntry.NoObject);
+        return new RingRemains(name, page, creator, entry.WriterSemaphoreId, entry.ReaderSemaphoreId, isAlive);
     }
+
+    // Root may look at everything, and everybody at what is one's own.
+    private static bool TryGetCreator(SharedMemorySegment page, out uint creator)
+    {
+        creator = uint.MaxValue;
+        try
+        {
+            bool exists = page.TryGetStatus(out SharedMemoryStatus status);
+            creator = status.CreatorUid;
+            return exists;
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
+        {
+            return true;
+        }
+    }
+
+    private static string Describe(SharedMemorySegment page, uint creator) =>
+        creator == uint.MaxValue ? $"somebody else ({ObjectCreator.Describe("shm", page.Id)})" : $"user {creator}";
 }

@@ -8,7 +8,7 @@ namespace FrameRing.Lifecycle;
 /// <summary>Reads the facts of a frame segment for display.</summary>
 internal static unsafe class RingSegmentInspector
 {
-    internal static RingSegmentInfo? TryDescribe(string name, in DirectoryEntry entry, bool isWriterAlive)
+    internal static RingSegmentInfo? TryDescribe(RingDirectory directory, in DirectoryEntry entry, bool isWriterAlive)
     {
         try
         {
@@ -20,7 +20,8 @@ internal static unsafe class RingSegmentInspector
 
             using (attachment)
             {
-                FrameSegment? segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
+                OwnerTrust.ThrowIfNotOf(directory, $"Look at ring '{directory.Name}'", shared);
+                FrameSegment? segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
                 return segment is null || !segment.TryReadHead(out ulong head) ? null : Describe(segment, head, shared.GetAttachCount() - 1 - (isWriterAlive ? 1 : 0));
             }
         }

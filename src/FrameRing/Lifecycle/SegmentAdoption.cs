@@ -10,17 +10,17 @@ namespace FrameRing.Lifecycle;
 internal static class SegmentAdoption
 {
     /// <summary>Attaches the segment for writing if it is fit.</summary>
-    /// <param name="entry">What the directory says of the dead writer's generation.</param>
-    /// <param name="name">The ring's name.</param>
+    /// <param name="directory">The ring's page. What another user's page leads to is never adopted.</param>
+    /// <param name="entry">What the page says of the dead writer's generation.</param>
     /// <param name="geometry">The slots that are wanted.</param>
     /// <param name="policy">The pages that are wanted; only a demand counts.</param>
     /// <param name="reserved">The directory's ceiling; a head above it was never written by a writer.</param>
     /// <param name="head">The newest published frame.</param>
     /// <returns>Null if it is gone, or not fit: then the ring goes on in a new generation.</returns>
-    internal static FrameSegment? TryAdopt(in DirectoryEntry entry, string name, SegmentGeometry geometry, HugePagePolicy policy, ulong reserved, out ulong head)
+    internal static FrameSegment? TryAdopt(RingDirectory directory, in DirectoryEntry entry, SegmentGeometry geometry, HugePagePolicy policy, ulong reserved, out ulong head)
     {
         head = 0;
-        if (entry.FrameSegmentId < 0 || entry.State != (uint)GenerationState.Live)
+        if (!OwnerTrust.IsOurs(directory.Segment) || entry.FrameSegmentId < 0 || entry.State != (uint)GenerationState.Live)
         {
             return null;
         }
@@ -36,9 +36,12 @@ internal static class SegmentAdoption
                 return null;
             }
 
-            segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
+            segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
             isFit = segment is not null
                 && segment.Generation == entry.Generation
+
+                // The entry's process is dead, or the start was refused. The header's can be another one: that of a writer killed while it adopted.
+                && !segment.Writer.IsAlive
                 && segment.Geometry == geometry
                 && segment.State.ReadAcquire() == GenerationState.Live
                 && Fits(policy, segment.PageTier)

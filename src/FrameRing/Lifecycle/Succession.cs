@@ -30,25 +30,26 @@ internal readonly record struct Succession(ulong Generation, ulong Head, FrameSe
             return new Succession(reserved + 1, reserved, null);
         }
 
-        if (SegmentAdoption.TryAdopt(entry, directory.Name, geometry, policy, reserved, out ulong head) is { } adopted)
+        if (SegmentAdoption.TryAdopt(directory, entry, geometry, policy, reserved, out ulong head) is { } adopted)
         {
             return new Succession(entry.Generation, head, adopted);
         }
 
-        return new Succession(entry.Generation + 1, TryReadHead(directory.Name, entry, reserved) ?? reserved, null);
+        return new Succession(entry.Generation + 1, TryReadHead(directory, entry, reserved) ?? reserved, null);
     }
 
-    private static ulong? TryReadHead(string name, in DirectoryEntry entry, ulong reserved)
+    // Under the same conditions as for adoption: numbers of somebody else's segment say nothing.
+    private static ulong? TryReadHead(RingDirectory directory, in DirectoryEntry entry, ulong reserved)
     {
         try
         {
-            if (entry.FrameSegmentId >= 0
-                && new SharedMemorySegment(entry.FrameSegmentId).TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+            SharedMemorySegment shared = new(entry.FrameSegmentId);
+            if (entry.FrameSegmentId >= 0 && shared.TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
             {
                 using (attachment)
                 {
-                    FrameSegment? old = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
-                    return old is not null && old.TryReadHead(out ulong head) && head <= reserved ? head : null;
+                    FrameSegment? old = OwnerTrust.IsOurs(shared) ? FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name) : null;
+                    return old is not null && old.Generation == entry.Generation && old.TryReadHead(out ulong head) && head <= reserved ? head : null;
                 }
             }
         }

@@ -1,5 +1,4 @@
 using FrameRing.SystemV;
-using Tmds.Linux;
 
 namespace FrameRing.Lifecycle;
 
@@ -9,6 +8,8 @@ namespace FrameRing.Lifecycle;
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
+    private const int OwnerOnly = 0b110_000_000;
+
     private readonly SemaphoreSet _set;
 
     private WriterLock(SemaphoreSet set) => _set = set;
@@ -16,117 +17,141 @@ internal sealed class WriterLock : IDisposable
     internal int Id => _set.Id;
 
     /// <summary>Takes the lock of a name, creating the semaphore if there is none.</summary>
-    internal static WriterLock Acquire(string name, int mode)
+    internal static WriterLock Acquire(string name, int mode, StrangersObjects strangers)
     {
         string operation = $"Start a producer for ring '{name}'";
-        while (true)
-        {
-            if (TryAcquire(name, mode, operation, out WriterLock? writerLock, out SemaphoreSet held))
-            {
-                return writerLock!;
-            }
-
-            if (TryDescribeHolder(operation, held) is { } refusal)
-            {
-                throw refusal;
-            }
-        }
-    }
-
-    /// <summary>Takes the lock of a name unless somebody has it.</summary>
-    /// <param name="name">The ring's name.</param>
-    /// <param name="mode">Permission bits of a semaphore that has to be made.</param>
-    /// <param name="operation">What is tried, for errors.</param>
-    /// <param name="writerLock">The lock.</param>
-    /// <param name="held">The set.</param>
-    /// <param name="remains">Of which ring it must be, if that is to be removed.</param>
-    /// <returns>False if a living process holds it: then <paramref name="held"/> is the set.</returns>
-    internal static bool TryAcquire(string name, int mode, string operation, out WriterLock? writerLock, out SemaphoreSet held, RingRemains? remains = null)
-    {
         int key = RingName.ToKey(name);
-
-        // One atomic step: wait for 0 without waiting, then raise to 1.
-        ReadOnlySpan<SemaphoreOperation> take =
-        [
-            new SemaphoreOperation(0, 0, SemaphoreOperationOptions.NoWait),
-            new SemaphoreOperation(0, 1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo),
-        ];
         while (true)
         {
             // Created, opened or removed by another producer between these calls: look again.
-            if (!SemaphoreSet.TryCreate(key, 1, mode, out held)
-                && (!SemaphoreSet.TryOpen(key, out held) || !IsOurs(operation, key, held, remains)))
+            if (!SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set)
+                && (!SemaphoreSet.TryOpen(key, out set) || !strangers.IsOurs(set, key, 1, string.Empty)))
             {
                 continue;
             }
 
-            switch (held.TryOperate(take))
+            switch (TryTake(set))
             {
                 case SemaphoreResult.Ok:
-                    writerLock = new WriterLock(held);
+                    return new WriterLock(set);
+                case SemaphoreResult.WouldBlock when TryDescribeHolder(operation, set) is { } refusal:
+                    throw refusal;
+            }
+        }
+    }
+
+    /// <summary>Takes the lock of a ring that is to be removed, so that a producer that starts in this moment is refused.</summary>
+    /// <param name="name">The ring's name.</param>
+    /// <param name="remains">The ring.</param>
+    /// <param name="writerLock">The lock; null if a stranger's set is under the key: then nobody can start a producer either.</param>
+    /// <returns>False if a living process holds it.</returns>
+    internal static bool TryAcquire(string name, RingRemains remains, out WriterLock? writerLock)
+    {
+        int key = RingName.ToKey(name);
+        writerLock = null;
+        while (true)
+        {
+            if (!SemaphoreSet.TryCreate(key, 1, OwnerOnly, out SemaphoreSet set))
+            {
+                if (!SemaphoreSet.TryOpen(key, out set))
+                {
+                    continue;
+                }
+
+                if (!remains.Owns(set))
+                {
+                    return true;
+                }
+            }
+
+            switch (TryTake(set))
+            {
+                case SemaphoreResult.Ok:
+                    writerLock = new WriterLock(set);
                     return true;
                 case SemaphoreResult.WouldBlock:
-                    writerLock = null;
                     return false;
             }
         }
     }
 
-    /// <summary>Whether the semaphore's writer lives. Cheap: one system call, nothing allocated.</summary>
-    /// <returns>Null if the semaphore is gone or may not be read.</returns>
-    internal static bool? IsHeld(int id)
+    /// <summary>
+    /// Whether this process still has the lock: nobody has operated on the semaphore since, or removed it. Two system calls; nothing allocated
+    /// while it is there.
+    /// </summary>
+    internal bool IsHeld
+    {
+        get
+        {
+            try
+            {
+                return _set.TryGetValue(0, out int value) && value > 0 && _set.GetLastPid(0) == Environment.ProcessId;
+            }
+            catch (FrameRingException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>For a start: fails if somebody has removed the semaphore since (ipcrm), because then another producer may have started.</summary>
+    internal void ThrowIfLost(string operation)
+    {
+        if (!IsHeld)
+        {
+            throw new FrameRingException(
+                FrameRingError.WriterActive,
+                operation,
+                $"somebody removed its semaphore {Id} meanwhile, and another producer may have started",
+                "Start it again; do not remove semaphores of rings by hand.");
+        }
+    }
+
+    /// <summary>Takes the lock anew, after somebody has removed or reset the semaphore under this living writer.</summary>
+    /// <param name="name">The ring's name.</param>
+    /// <param name="mode">Permission bits.</param>
+    /// <param name="group">Group that owns it; null leaves the process's own.</param>
+    /// <param name="strangers">What to do if a set of another user's is under the key.</param>
+    /// <returns>Null if another process has it now, or a set of another user's stays under the key.</returns>
+    internal static WriterLock? TryRenew(string name, int mode, uint? group, StrangersObjects strangers)
     {
         try
         {
-            return id >= 0 && new SemaphoreSet(id).TryGetValue(0, out int value) ? value > 0 : null;
+            int key = RingName.ToKey(name);
+            if ((SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && strangers.IsOurs(set, key, 1, string.Empty)))
+                && TryTake(set) == SemaphoreResult.Ok)
+            {
+                WriterLock renewed = new(set);
+                renewed.SetOwnership(mode, group);
+                return renewed;
+            }
         }
         catch (FrameRingException)
         {
-            return null;
+            // A stranger's, which must stay; or gone between two of these calls. Readers ask for the process until the next try.
         }
+
+        return null;
     }
 
-    /// <summary>The semaphore of a name, to remove it; -1 if there is none.</summary>
-    /// <exception cref="FrameRingException">Something else has its key: it is not of the directory's creator, or not the one that the directory names.</exception>
-    internal static int FindPart(string name, string operation, RingRemains remains)
-    {
-        int key = RingName.ToKey(name);
-        return SemaphoreSet.TryOpen(key, out SemaphoreSet set) && IsOurs(operation, key, set, remains) ? set.Id : -1;
-    }
-
-    /// <summary>The semaphore of a name without creating it; -1 if there is none.</summary>
-    internal static int Find(string name) => SemaphoreSet.TryOpen(RingName.ToKey(name), out SemaphoreSet set) ? set.Id : -1;
-
-    internal static void Remove(int id) => new SemaphoreSet(id).Remove();
+    /// <summary>The semaphore under a key; -1 if there is none.</summary>
+    internal static int Find(int key) => SemaphoreSet.TryOpen(key, out SemaphoreSet set) ? set.Id : -1;
 
     internal void SetOwnership(int mode, uint? group) => _set.SetOwnership(mode, ownerGid: group);
 
     /// <summary>Removes the semaphore, which also gives up the lock: the last step of a clean end.</summary>
     public void Dispose() => _set.Remove();
 
-    // Null if the holder has ended since.
-    private static FrameRingException? TryDescribeHolder(string operation, SemaphoreSet set)
+    /// <summary>Why a name cannot be had: somebody writes a ring of that name.</summary>
+    /// <param name="operation">What was tried.</param>
+    /// <param name="writer">The process, if it can be told.</param>
+    /// <param name="owner">Whose ring it is, with a comma before it, if that has to be said.</param>
+    internal static FrameRingException Refusal(string operation, ProcessIdentity writer, string owner = "")
     {
-        int pid;
-        string owner = string.Empty;
-        try
-        {
-            pid = set.GetLastPid(0);
-
-            // Only root gets as far as this with a semaphore of somebody else's, who need not be a producer at all.
-            if (set.GetStatus().CreatorUid is var creator && creator != LibC.geteuid())
-            {
-                owner = $", with a semaphore of user {creator}";
-            }
-        }
-        catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
-        {
-            return null;
-        }
-
-        // 0: a process that this PID namespace does not see.
-        string? command = pid == 0 ? null : ProcessIdentity.ReadCommand(pid);
-        string holder = pid == 0 ? "a process outside this container" : $"process {pid}{(command is null ? string.Empty : $" ({command})")}";
+        // 0: a process that this PID namespace does not see. One that is not alive here has its number in another.
+        string holder = writer.Pid == 0 ? "a process outside this container"
+            : writer.Command is { } command ? $"process {writer.Pid} ({command})"
+            : $"process {writer.Pid}";
         return new FrameRingException(
             FrameRingError.WriterActive,
             operation,
@@ -134,17 +159,23 @@ internal sealed class WriterLock : IDisposable
             "Stop that process, or choose another name with --ring.");
     }
 
-    // Anybody can squat a key. False: the set has gone meanwhile.
-    private static bool IsOurs(string operation, int key, SemaphoreSet set, RingRemains? remains)
-    {
-        uint self = LibC.geteuid();
-        if (!TakenKey.TryLook(set, out SemaphoreSetStatus? status))
-        {
-            return false;
-        }
+    // One atomic step: wait for 0 without waiting, then raise to 1.
+    private static SemaphoreResult TryTake(SemaphoreSet set) => set.TryOperate(
+    [
+        new SemaphoreOperation(0, 0, SemaphoreOperationOptions.NoWait),
+        new SemaphoreOperation(0, 1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo),
+    ]);
 
-        bool isOurs = status is { Count: 1 } known
-            && (remains is null ? known.CreatorUid == self || self == 0 : known.CreatorUid == remains.Creator && RingRemains.IsNamed(set, remains.NamedWriter));
-        return isOurs ? true : throw TakenKey.Error(operation, key, string.Empty, set, status);
+    // Null if the holder has ended since.
+    private static FrameRingException? TryDescribeHolder(string operation, SemaphoreSet set)
+    {
+        try
+        {
+            return Refusal(operation, ProcessIdentity.Of(set.GetLastPid(0)));
+        }
+        catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
+        {
+            return null;
+        }
     }
 }

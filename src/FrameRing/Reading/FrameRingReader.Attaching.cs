@@ -101,10 +101,10 @@ public sealed unsafe partial class FrameRingReader
             // no ring: the caller looks at its time and token first.
             SegmentToken tried = default;
             for (int look = 0; look < MaxLooks && segment is null && directory.TryReadEntry(out entry) && entry.Generation != 0 && entry.Token != tried
-                && (WriterLock.IsHeld(entry.WriterSemaphoreId) ?? new ProcessIdentity(entry.WriterPid, entry.WriterStartTime).IsAlive); look++)
+                && WriterLiveness.IsAlive(directory, entry); look++)
             {
                 tried = entry.Token;
-                segment = OpenSegment(name, entry, trusted);
+                segment = OpenSegment(directory, entry, entry.Generation, trusted);
             }
         }
         finally
@@ -118,7 +118,8 @@ public sealed unsafe partial class FrameRingReader
         return segment is not null;
     }
 
-    private static FrameSegment? OpenSegment(string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted)
+    // Of the entry's generation, or of one from the given number up to it.
+    private static FrameSegment? OpenSegment(RingDirectory directory, in DirectoryEntry entry, ulong fromGeneration, IReadOnlyList<uint> trusted)
     {
         SharedMemorySegment shared = new(entry.FrameSegmentId);
         if (!shared.TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
@@ -127,15 +128,29 @@ public sealed unsafe partial class FrameRingReader
         }
 
         FrameSegment? segment = null;
+        bool isTaken = false;
         try
         {
-            OwnerTrust.ThrowIfUntrusted($"Attach ring '{name}'", shared, trusted);
-            segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, name);
+            string operation = $"Attach ring '{directory.Name}'";
+            OwnerTrust.ThrowIfUntrusted(operation, shared, trusted);
+            segment = FrameSegment.Open(entry.FrameSegmentId, attachment!, entry.Token, directory.Name);
+            if (segment is null)
+            {
+                return null;
+            }
+
+            OwnerTrust.ThrowIfNotOf(directory, operation, shared);
+            if (segment.Generation < fromGeneration || segment.Generation > entry.Generation)
+            {
+                throw FrameRingException.CorruptSegment(operation);
+            }
+
+            isTaken = true;
             return segment;
         }
         finally
         {
-            if (segment is null)
+            if (!isTaken)
             {
                 attachment!.Dispose();
             }
@@ -153,7 +168,8 @@ public sealed unsafe partial class FrameRingReader
         // The next one in the line, which the writer keeps for readers without loss. For others it may be gone, and the newest is next.
         (int id, SegmentToken token) = _segment.Next;
         DirectoryEntry following = entry with { FrameSegmentId = id, Token = token };
-        FrameSegment? next = (token == default ? null : OpenSegment(Name, following, _options.TrustedOwners)) ?? OpenSegment(Name, entry, _options.TrustedOwners);
+        FrameSegment? next = (token == default ? null : OpenSegment(_directory, following, _segment.Generation + 1, _options.TrustedOwners))
+            ?? OpenSegment(_directory, entry, entry.Generation, _options.TrustedOwners);
         if (next is null)
         {
             return false;
@@ -180,7 +196,7 @@ public sealed unsafe partial class FrameRingReader
         bool isAllowed = false;
         try
         {
-            holder = HolderFor(entry);
+            holder = HolderFor(directory ?? _directory, entry);
             isAllowed = true;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
@@ -302,5 +318,5 @@ public sealed unsafe partial class FrameRingReader
     // The same in another segment, which is gone with it. This reader still has the page of the name, and there stands how it ended.
     private bool HasEndedUnseen() =>
         _directory.TryReadEntry(out DirectoryEntry entry) && entry.State == (uint)GenerationState.Ended
-        && WriterLock.IsHeld(entry.WriterSemaphoreId) != true && IsNextGenerationGone(out _);
+        && WriterLiveness.IsHeld(_directory, entry.WriterSemaphoreId) != true && IsNextGenerationGone(out _);
 }

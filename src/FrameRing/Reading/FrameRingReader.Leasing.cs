@@ -1,4 +1,5 @@
 using FrameRing.Layout;
+using FrameRing.Lifecycle;
 
 namespace FrameRing.Reading;
 
@@ -67,7 +68,7 @@ public sealed unsafe partial class FrameRingReader
     /// present one stays; whoever takes a new one over disposes the old.
     /// </summary>
     /// <returns>Null if none is needed.</returns>
-    private LeaseHolder? HolderFor(in DirectoryEntry entry)
+    private LeaseHolder? HolderFor(RingDirectory directory, in DirectoryEntry entry)
     {
         if (!_options.NeedsEntry)
         {
@@ -76,7 +77,7 @@ public sealed unsafe partial class FrameRingReader
 
         if (_holder is not { } present || present.Token != entry.LeaseToken)
         {
-            return LeaseHolder.Take(Name, entry, _options.TrustedOwners, _options.IsLossless, _holder);
+            return LeaseHolder.Take(directory, entry, _options.TrustedOwners, _options.IsLossless, _holder);
         }
 
         // A producer that takes the table over need not offer what the one before it did.

@@ -39,7 +39,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         _segment = segment;
         try
         {
-            _holder = HolderFor(entry);
+            _holder = HolderFor(directory, entry);
             if (options.IsLossless)
             {
                 Join(options.Start);
@@ -418,6 +418,5 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         return IsWriterGone();
     }
 
-    private bool WriterLives() =>
-        WriterLock.IsHeld(_entry.WriterSemaphoreId) ?? new ProcessIdentity(_entry.WriterPid, _entry.WriterStartTime).IsAlive;
+    private bool WriterLives() => WriterLiveness.IsAlive(_directory, _entry);
 }

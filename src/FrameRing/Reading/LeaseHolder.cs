@@ -45,7 +45,7 @@ internal sealed class LeaseHolder : IDisposable
     internal bool IsEvicted => _table.Evicted(_entry).Read() == _epoch;
 
     /// <summary>Takes an entry of the table that a directory names.</summary>
-    /// <param name="name">The ring's name.</param>
+    /// <param name="directory">The ring's page, whose creator must have made the table and the semaphores too.</param>
     /// <param name="entry">What the directory says.</param>
     /// <param name="trusted">Whose tables are believed, besides the caller's and root's.</param>
     /// <param name="isLossless">Whether the producer must wait for the reader.</param>
@@ -54,9 +54,9 @@ internal sealed class LeaseHolder : IDisposable
     /// There is no table, it is not what is wanted, none of its entries is free, or it may not be written. NotFound: it has just gone. The old
     /// entry is as before then.
     /// </exception>
-    internal static LeaseHolder Take(string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted, bool isLossless, LeaseHolder? old)
+    internal static LeaseHolder Take(RingDirectory directory, in DirectoryEntry entry, IReadOnlyList<uint> trusted, bool isLossless, LeaseHolder? old)
     {
-        string operation = $"Take leases in ring '{name}'";
+        string operation = $"Take leases in ring '{directory.Name}'";
         if (entry.LeaseSegmentId < 0)
         {
             throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with --leases, or with --delivery lossless.");
@@ -64,7 +64,7 @@ internal sealed class LeaseHolder : IDisposable
 
         try
         {
-            return Take(operation, name, entry, trusted, isLossless, old);
+            return Take(operation, directory, entry, trusted, isLossless, old);
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
         {
@@ -77,22 +77,23 @@ internal sealed class LeaseHolder : IDisposable
         }
     }
 
-    private static LeaseHolder Take(string operation, string name, in DirectoryEntry entry, IReadOnlyList<uint> trusted, bool isLossless, LeaseHolder? old)
+    private static LeaseHolder Take(string operation, RingDirectory directory, in DirectoryEntry entry, IReadOnlyList<uint> trusted, bool isLossless, LeaseHolder? old)
     {
         // Before, so that nothing of a stranger's is touched; and when it is attached, because until then the id can change hands.
         SharedMemorySegment segment = new(entry.LeaseSegmentId);
         OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
-        LeaseTable table = LeaseTable.TryOpen(entry, name) ?? throw Gone(operation);
+        LeaseTable table = LeaseTable.TryOpen(entry, directory.Name) ?? throw Gone(operation);
         try
         {
             OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
+            OwnerTrust.ThrowIfNotOf(directory, operation, segment);
             if (isLossless && table.Delivery != Writing.Delivery.Lossless)
             {
-                throw LossOnly(name);
+                throw LossOnly(directory.Name);
             }
 
             ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
-            if (semaphores.IsTrusted(trusted) == false)
+            if (semaphores.IsOf(directory.CreatorUid) == false)
             {
                 throw FrameRingException.CorruptSegment(operation);
             }

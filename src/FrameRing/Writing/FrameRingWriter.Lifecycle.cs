@@ -40,7 +40,8 @@ public sealed unsafe partial class FrameRingWriter
         };
 
         // Lock, directory, frame segment, entry, in this order: a kill between any two leaves what the next start repairs.
-        WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode);
+        StrangersObjects strangers = new(options.Name, operation);
+        WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode, strangers);
         RingDirectory? directory = null;
         WriterGeneration? first = null;
         FrameSegment? adopted = null;
@@ -48,22 +49,34 @@ public sealed unsafe partial class FrameRingWriter
         try
         {
             FaultPoint.Reach(FaultStep.StartLocked);
-            directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode);
+            directory = OpenDirectory(options, operation, strangers);
             directory.Segment.SetOwnership(options.Mode, ownerGid: group);
             writerLock.SetOwnership(options.Mode, group);
             FaultPoint.Reach(FaultStep.StartDirectoryMade);
             TransientSegment.RemoveLeftovers(options.Name, LibC.geteuid());
-            TransientSegment.RemoveLeftovers(options.Name, directory.CreatorUid);
 
             Succession succession = Succession.Find(directory, geometry, options.HugePages);
             adopted = succession.Adopted;
-            kept = OpenLeases(options, group, directory);
+            kept = OpenLeases(options, group, directory, strangers);
+            if (adopted is not null)
+            {
+                FaultPoint.Reach(FaultStep.StartSegmentFound);
+                adopted.NameWriter(ProcessIdentity.Current);
+
+                // Whoever takes a new lock after this look finds this process in the header, and does not adopt too.
+                writerLock.ThrowIfLost(operation);
+            }
+
             first = Begin(options, group, geometry, succession, kept);
-            FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, succession.Head);
+            FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, strangers, succession.Head);
             first.Segment.SourceState = SourceState.Unspecified;
             first.Segment.IsFilledByDevice = options.IsFilledByDevice;
             first.Segment.State.WriteRelease(GenerationState.Live);
+            writerLock.ThrowIfLost(operation);
             writer.WriteEntry(first, GenerationState.Live);
+
+            // Another start that took a new lock between the last look and the entry has perhaps been named there already.
+            writerLock.ThrowIfLost(operation);
             FaultPoint.Reach(FaultStep.StartEntryWritten);
 
             // Readers that stayed in an adopted segment sleep on its word.
@@ -78,9 +91,10 @@ public sealed unsafe partial class FrameRingWriter
             kept?.Dispose();
             try
             {
-                if (directory is { IsNew: true })
+                if (directory is { IsNew: true } && writerLock.IsHeld)
                 {
-                    // One that was taken over stays: it remembers which numbers its readers may have seen.
+                    // One that was taken over stays: it remembers which numbers its readers may have seen. Without the lock it may be
+                    // another producer's by now.
                     directory.Remove();
                     ReaderSemaphores.Find(options.Name, LibC.geteuid())?.Remove();
                 }
@@ -109,6 +123,11 @@ public sealed unsafe partial class FrameRingWriter
             }
 
             _ended = true;
+            if (IsReplaced())
+            {
+                return;
+            }
+
             FrameSegment segment = _current.Segment;
             FlagLastFrame(segment);
             FaultPoint.Reach(FaultStep.EndFlagged);
@@ -147,6 +166,16 @@ public sealed unsafe partial class FrameRingWriter
                 _prepared = null;
             }
 
+            if (_isReplaced)
+            {
+                // Page, semaphores and perhaps the segment are another producer's.
+                _directory.Dispose();
+                _kept?.Dispose();
+                s_heldAfterDisposal.TryAdd(this, true);
+                ReleaseRetired();
+                return;
+            }
+
             try
             {
                 // Directory before the lock: a start in between finds the lock held and is refused, instead of finding a half removed ring.
@@ -169,6 +198,37 @@ public sealed unsafe partial class FrameRingWriter
                     // What somebody still holds stays mapped until it is given back: a decoder must not write into nothing.
                     s_heldAfterDisposal.TryAdd(this, true);
                     ReleaseRetired();
+                }
+            }
+        }
+    }
+
+    // The page of the name; not one whose writer lives. Its semaphore can be gone (ipcrm), so the lock alone does not tell.
+    private static RingDirectory OpenDirectory(FrameRingWriterOptions options, string operation, StrangersObjects strangers)
+    {
+        while (true)
+        {
+            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode, strangers);
+            bool isFit = false;
+            try
+            {
+                if (directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0 && WriterLiveness.WriterOf(entry) is { IsAlive: true } writer)
+                {
+                    throw WriterLock.Refusal(operation, writer);
+                }
+
+                // Its writer may have ended cleanly between these two looks: then nobody would find it.
+                isFit = directory.IsNamed;
+                if (isFit)
+                {
+                    return directory;
+                }
+            }
+            finally
+            {
+                if (!isFit)
+                {
+                    directory.Dispose();
                 }
             }
         }
@@ -205,12 +265,11 @@ public sealed unsafe partial class FrameRingWriter
     }
 
     // Leases that are alive are honoured, whether this writer was told to offer some or not.
-    private static KeptFrames? OpenLeases(FrameRingWriterOptions options, uint? group, RingDirectory directory)
+    private static KeptFrames? OpenLeases(FrameRingWriterOptions options, uint? group, RingDirectory directory, StrangersObjects strangers)
     {
-        uint[] creators = [LibC.geteuid(), directory.CreatorUid];
         bool isKnown = directory.TryReadEntry(out DirectoryEntry entry);
         int named = isKnown ? entry.ReaderSemaphoreId : DirectoryEntry.NoObject;
-        ReaderSemaphores? left = ReaderSemaphores.Find(options.Name, creators);
+        ReaderSemaphores? left = ReaderSemaphores.Find(options.Name, directory.CreatorUid);
         LeaseTable? table = isKnown ? LeaseTable.TryAdopt(entry, options.Name) : null;
         if (table is null && !options.OffersLeases)
         {
@@ -233,7 +292,7 @@ public sealed unsafe partial class FrameRingWriter
 
         try
         {
-            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group, creators);
+            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group, strangers);
             table?.SetOwnership(options.Mode, group);
             table ??= LeaseTable.Create(options.Name, options.Mode, group);
             return new KeptFrames(table, readers, options.Delivery);

@@ -30,7 +30,7 @@ public sealed unsafe partial class FrameRingWriter
                 throw new InvalidOperationException("The claim has ended: it was published or given back.");
             }
 
-            if (_ended)
+            if (_ended || _isReplaced)
             {
                 // The ring ended while the slot was being filled, as on Ctrl-C.
                 return 0;

@@ -14,10 +14,11 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     private readonly Lock _lock = new();
     private readonly FrameRingWriterOptions _options;
     private readonly uint? _group;
-    private readonly WriterLock _writerLock;
+    private readonly StrangersObjects _strangers;
     private readonly RingDirectory _directory;
     private readonly KeptFrames? _kept;
     private readonly List<WriterGeneration> _retired = [];
+    private WriterLock _writerLock;
     private WriterGeneration _current;
     private WriterGeneration? _prepared;
     private RingCounters _counters;
@@ -30,9 +31,10 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     private bool _disposed;
 
     private FrameRingWriter(
-        FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first, KeptFrames? kept, ulong head)
+        FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first, KeptFrames? kept, StrangersObjects strangers, ulong head)
     {
         _kept = kept;
+        _strangers = strangers;
         _options = options;
         _group = group;
         _writerLock = writerLock;
@@ -88,6 +90,12 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// What the start has removed, as root, because other users had made it under keys of this ring: a sentence without its full stop for each.
+    /// Empty if nothing was.
+    /// </summary>
+    public IReadOnlyList<string> RemovedObjects => _strangers.Removed;
 
     /// <summary>The pages of the current generation.</summary>
     public PageReport Pages => _current.Pages;
@@ -156,6 +164,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     /// <param name="size">Bytes the frame needs.</param>
     /// <param name="claim">The slot.</param>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="FrameRingException">Somebody has removed the writer semaphore, and another producer has taken the ring over.</exception>
     public ClaimStatus TryClaim(long size, out SlotClaim claim)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
@@ -166,6 +175,8 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
             {
                 return ClaimStatus.Ended;
             }
+
+            KeepLock();
 
             // A prepared generation serves what the current one is too small for; frames of the old size go on in the old one.
             WriterGeneration generation = size <= _current.SlotSize || _prepared is null ? _current : _prepared;

@@ -35,7 +35,7 @@ public static class WriterCases
 
     private static Opening[] OpeningsOf(FaultStep step) => step switch
     {
-        FaultStep.StartAdopting or FaultStep.StartAdopted => [Opening.Adopting],
+        FaultStep.StartSegmentFound or FaultStep.StartAdopting or FaultStep.StartAdopted => [Opening.Adopting],
         FaultStep.StartSegmentMade or FaultStep.StartSegmentMarked or FaultStep.StartSegmentFilled => [Opening.Fresh, Opening.OtherGeometry],
         FaultStep.StartLeasesMade => [Opening.Fresh],
         < FaultStep.ClaimChosen => [Opening.Fresh, Opening.Adopting],

@@ -11,7 +11,7 @@ namespace FrameRing.Tests.Security;
 public unsafe class ForeignAdoptionTests
 {
     [Fact]
-    public void Another_user_does_not_go_on_in_a_ring_of_nobodys_and_root_does_in_segments_of_its_own()
+    public void Another_user_refuses_a_dead_ring_of_nobodys_and_root_removes_it_and_makes_its_own()
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
@@ -22,16 +22,17 @@ public unsafe class ForeignAdoptionTests
         Assert.Contains($"user {OtherUsers.Nobody}", said);
         Assert.Equal(before, RingIds.Of(name, OtherUsers.Nobody));
 
-        // The name and the page go on with the numbers; the frames are root's.
+        // Page, both sets: each is told.
         using FrameRingWriter writer = Rings.CreateWithLeases(name);
-        Assert.Equal((2ul, 1ul), (writer.Generation, writer.Head));
-        RingIds after = RingIds.Of(name, OtherUsers.Nobody);
-        Assert.Equal((before.Directory, before.WriterSet, before.ReaderSet), (after.Directory, after.WriterSet, after.ReaderSet));
-        Assert.NotEqual((before.Frames, before.Leases), (after.Frames, after.Leases));
-        Assert.Equal((0u, 0u), (new SharedMemorySegment(after.Frames).GetStatus().CreatorUid, new SharedMemorySegment(after.Leases).GetStatus().CreatorUid));
-        Assert.Equal(2ul, Rings.Publish(writer));
+        Assert.Equal(3, writer.RemovedObjects.Count);
+        Assert.All(writer.RemovedObjects, text => Assert.Contains($"user {OtherUsers.Nobody}", text));
+        Assert.Equal((1ul, 0ul), (writer.Generation, writer.Head));
+        RingIds after = RingIds.Of(name);
+        Assert.All([after.Directory, after.Frames, after.Leases], id => Assert.Equal(0u, new SharedMemorySegment(id).GetStatus().CreatorUid));
+        Assert.All([after.WriterSet, after.ReaderSet], id => Assert.Equal(0u, new SemaphoreSet(id).GetStatus().CreatorUid));
+        Assert.Equal(1ul, Rings.Publish(writer));
 
-        // A reader that trusts its maker moves over.
+        // A reader of the old ring finds the new one, which begins anew.
         ReadStatus status;
         FrameView view;
         while ((status = reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out view)) == ReadStatus.WriterDied)
@@ -39,13 +40,27 @@ public unsafe class ForeignAdoptionTests
         }
 
         Assert.Equal(ReadStatus.Ok, status);
-        Assert.Equal((2ul, 1ul), (view.Sequence, reader.Statistics.GenerationChanges));
-
-        // Its maker has no way to them, but the page stays its own. So nobody else believes it.
+        Assert.Equal((1ul, 1ul), (view.Sequence, reader.Statistics.GenerationChanges));
         using Peer maker = OtherUsers.Run(OtherUsers.Nobody, "attach-and-increment", $"{after.Frames}");
         Assert.Null(maker.ReadLine());
-        FrameRingException error = Assert.Throws<FrameRingException>(() => FrameRingReader.TryAttach(name, new FrameRingReaderOptions(), TimeSpan.Zero, CancellationToken.None, out _));
-        Assert.Equal(FrameRingError.Untrusted, error.Error);
+        using FrameRingReader other = Rings.Attach(name);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(other, out _));
+    }
+
+    [Fact]
+    public void A_living_ring_of_nobodys_is_refused_by_root_and_stays()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using Peer living = OtherUsers.Run(OtherUsers.Nobody, OtherUsers.RingGroup, "foreign-write", name);
+        Assert.Equal("generation 1", living.ReadLine());
+        RingIds before = RingIds.Of(name, OtherUsers.Nobody);
+        FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.Create(name));
+        Assert.Equal(FrameRingError.WriterActive, error.Error);
+        Assert.Contains($"process {living.Pid}", error.Message);
+        Assert.Contains($"user {OtherUsers.Nobody}", error.Message);
+        Assert.Equal(before, RingIds.Of(name, OtherUsers.Nobody));
+        Assert.Equal(0, living.Finish());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FrameRing.Layout;
 using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.SystemV;
@@ -70,14 +71,12 @@ public class SquattedPartTests
         }
     }
 
-    [Theory]
-    [InlineData(3)]
-    [InlineData(64)]
-    public void On_the_reader_semaphores_root_refuses_if_it_offers_leases(int count)
+    [Fact]
+    public void On_the_reader_semaphores_root_refuses_a_set_that_is_none_if_it_offers_leases()
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
-        using Squatter squatter = Squatter.OnSet(RingName.ToKey(name, ReaderSemaphores.Part), count);
+        using Squatter squatter = Squatter.OnSet(RingName.ToKey(name, ReaderSemaphores.Part), 3);
         FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.CreateWithLeases(name));
         AssertNamed(name, $"{error.Error}: {error.Message}");
 
@@ -88,6 +87,22 @@ public class SquattedPartTests
         }
 
         squatter.AssertUntouched();
+    }
+
+    [Fact]
+    public void On_the_reader_semaphores_root_removes_a_strangers_set_and_says_so()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using Squatter squatter = Squatter.OnSet(RingName.ToKey(name, ReaderSemaphores.Part), LeaseGeometry.EntryCount);
+        using FrameRingWriter writer = Rings.CreateWithLeases(name);
+        Assert.Contains($"user {OtherUsers.Nobody}", Assert.Single(writer.RemovedObjects));
+        Assert.False(new SemaphoreSet(squatter.Id).TryGetStatus(out _));
+        using FrameRingReader reader = Rings.AttachWith(name, new FrameRingReaderOptions { Start = StartPosition.Oldest, Leases = true });
+        Assert.Equal(1ul, Rings.Publish(writer));
+        Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out FrameView view));
+        Assert.Equal(ReadStatus.Ok, reader.TryLease(view, out FrameLease lease));
+        lease.Dispose();
     }
 
     [Theory]

@@ -57,9 +57,9 @@ internal sealed unsafe class DeadRing : IDisposable
             found = true;
         }
 
-        if (WriterLock.Find(name) is var semaphore && semaphore >= 0)
+        if (WriterLock.Find(RingName.ToKey(name)) is var semaphore && semaphore >= 0)
         {
-            WriterLock.Remove(semaphore);
+            new SemaphoreSet(semaphore).Remove();
             found = true;
         }
 

@@ -50,7 +50,7 @@ internal sealed unsafe class AdoptionUse(FrameRingWriter writer, FrameRingReader
         Read(2);
         writer.Dispose();
         Read(2);
-        FuzzViolation.Require(writer.LiveClaims == 0 && WriterLock.Find(writer.Name) < 0, "something is left of the producer");
+        FuzzViolation.Require(writer.LiveClaims == 0 && WriterLock.Find(RingName.ToKey(writer.Name)) < 0, "something is left of the producer");
     }
 
     private DetachedClaim[] ClaimAll()

@@ -1,0 +1,74 @@
+using FrameRing.Layout;
+using FrameRing.SystemV;
+
+namespace FrameRing.Lifecycle;
+
+/// <summary>
+/// Whether the writer of a ring lives. Readers, <c>ringctl</c>, the start of a producer and adoption all ask here, so that none of them takes
+/// for dead what another takes for alive.
+/// </summary>
+internal static class WriterLiveness
+{
+    /// <summary>Asks the semaphore that the entry names; if that tells nothing, the process. Allocates nothing while the semaphore is there.</summary>
+    /// <param name="directory">The ring's page: its creator is the only one whose semaphore counts.</param>
+    /// <param name="entry">What the page says.</param>
+    internal static bool IsAlive(RingDirectory directory, in DirectoryEntry entry) =>
+        IsHeld(directory, entry.WriterSemaphoreId) ?? WriterOf(entry).IsAlive;
+
+    /// <summary>For a page whose writer has not yet written its entry, or was killed while it did: the semaphore under the ring's key.</summary>
+    internal static bool IsStarting(RingDirectory directory) => IsHeld(directory, WriterLock.Find(directory.Key)) ?? false;
+
+    /// <summary>
+    /// The same for a page that another user made and that is in the way of a start. That user can write any process into it, and set its own
+    /// semaphore to any value and leave; so a living process of that user is asked for too.
+    /// </summary>
+    internal static bool IsStrangerAlive(RingDirectory directory, in DirectoryEntry entry)
+    {
+        int set = entry.Generation != 0 ? entry.WriterSemaphoreId : WriterLock.Find(directory.Key);
+        return IsHeld(directory, set) switch
+        {
+            true => LastOperator(set) is var pid && (pid == 0 || IsAlive(ProcessIdentity.Of(pid), directory.CreatorUid)),
+            false => false,
+            null => entry.Generation != 0 && IsAlive(WriterOf(entry), directory.CreatorUid),
+        };
+    }
+
+    internal static ProcessIdentity WriterOf(in DirectoryEntry entry) => new(entry.WriterPid, entry.WriterStartTime);
+
+    private static bool IsAlive(ProcessIdentity process, uint user) => process.IsAlive && process.EffectiveUid == user;
+
+    // 0: a process that this PID namespace does not see.
+    private static int LastOperator(int set)
+    {
+        try
+        {
+            return new SemaphoreSet(set).GetLastPid(0);
+        }
+        catch (FrameRingException)
+        {
+            // It has gone meanwhile, and -1 is no process.
+            return -1;
+        }
+    }
+
+    /// <summary>
+    /// Whether a semaphore is the writer's of that ring, and held. A set of another user's could be set to any value by that user, and one
+    /// with another key belongs to something else.
+    /// </summary>
+    /// <returns>Null if there is no such semaphore, or it may not be read.</returns>
+    internal static bool? IsHeld(RingDirectory directory, int id)
+    {
+        try
+        {
+            SemaphoreSet set = new(id);
+            return id >= 0
+                && set.TryGetStatus(out SemaphoreSetStatus status)
+                && status.Count == 1 && status.Key == directory.Key && status.CreatorUid == directory.CreatorUid
+                && set.TryGetValue(0, out int value) ? value > 0 : null;
+        }
+        catch (FrameRingException)
+        {
+            return null;
+        }
+    }
+}

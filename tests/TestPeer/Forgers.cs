@@ -1,0 +1,45 @@
+using FrameRing.Layout;
+using FrameRing.Lifecycle;
+using FrameRing.SystemV;
+
+namespace FrameRing.TestPeer;
+
+/// <summary>Pages that lead to somebody else's ring, or say of a dead one that it lives. They stay when the process ends.</summary>
+internal static class Forgers
+{
+    /// <summary>A page of a name, with the entry of a victim's ring in it, as if a producer of that name had died there. Says its id.</summary>
+    /// <param name="name">The name that a producer is about to take.</param>
+    /// <param name="victim">Whose frames it is to be led to.</param>
+    /// <param name="pid">The process that is said to have written it.</param>
+    internal static int ForgePage(string name, string victim, int pid)
+    {
+        using RingDirectory stolen = RingDirectory.TryOpen(victim, [0])!;
+        _ = stolen.TryReadEntry(out DirectoryEntry entry);
+        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, 0b110_110_110, new StrangersObjects(name, "Forge a page"));
+        page.ReservedSequence.Cover(1ul << 40);
+        page.WriteEntry(entry with { WriterPid = pid, WriterStartTime = 1, WriterSemaphoreId = DirectoryEntry.NoObject });
+        Console.WriteLine(page.Id);
+        return 0;
+    }
+
+    /// <summary>A whole ring by its looks, whose semaphore is set by hand and whose process is the machine's first. Says the page's id.</summary>
+    internal static int ForgeLiving(string name)
+    {
+        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, 0b110_110_110, new StrangersObjects(name, "Forge a page"));
+        SemaphoreSet set = SemaphoreSet.Create(RingName.ToKey(name), 1, 0b110_110_110);
+        set.SetValue(0, 1);
+        ProcessIdentity first = ProcessIdentity.Of(1);
+        page.WriteEntry(new DirectoryEntry
+        {
+            WriterPid = first.Pid,
+            WriterStartTime = first.StartTime,
+            Generation = 1,
+            FrameSegmentId = DirectoryEntry.NoObject,
+            LeaseSegmentId = DirectoryEntry.NoObject,
+            WriterSemaphoreId = set.Id,
+            ReaderSemaphoreId = DirectoryEntry.NoObject,
+        });
+        Console.WriteLine(page.Id);
+        return 0;
+    }
+}
