@@ -30,7 +30,7 @@ internal sealed class RingRemains
         _leftovers = [TransientSegment.FindLeftover(name, TransientSegment.FramePart, creator), TransientSegment.FindLeftover(name, TransientSegment.LeasePart, creator)];
     }
 
-    /// <summary>Whether the directory names a writer that lives.</summary>
+    /// <summary>Whether the ring has a writer that lives.</summary>
     internal bool IsWriterAlive { get; }
 
     internal bool IsEmpty => _page is null && _writer is null && _readers is null && Array.TrueForAll(_leftovers, leftover => leftover is null);
@@ -105,6 +105,9 @@ internal sealed class RingRemains
                 entry = found;
                 isAlive = entry.Generation != 0 && WriterLiveness.IsAlive(directory, entry);
             }
+
+            // Whatever a damaged page says: a set of its maker under its key that is held keeps the ring.
+            isAlive |= directory is not null && WriterLiveness.IsStarting(directory);
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.IncompatibleVersion)
         {

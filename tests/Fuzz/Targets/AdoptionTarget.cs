@@ -41,6 +41,7 @@ internal sealed unsafe class AdoptionTarget : IFuzzTarget
         using SharedMemoryAttachment memory = segment.Attach();
         segment.Remove();
         _whole.CopyTo(new Span<byte>(memory.DangerousPointer, _whole.Length));
+        HandOver(memory);
         bool isNamed = !random.OneIn(4);
         bool hasWholeHeader = !random.OneIn(4);
         ulong reserved = 0;
@@ -108,6 +109,22 @@ internal sealed unsafe class AdoptionTarget : IFuzzTarget
 
         head = _pattern.SegmentImage.Read(_head);
         new ReadOnlySpan<byte>(_pattern.SegmentImage.Memory, (int)_pattern.Geometry.SlotOffset).CopyTo(new Span<byte>(memory.DangerousPointer, _whole.Length));
+        HandOver(memory);
+    }
+
+    // The copy is of a living ring of another name. What the mutator has changed of that stays as it is.
+    private void HandOver(SharedMemoryAttachment memory)
+    {
+        SegmentHeader* header = (SegmentHeader*)memory.DangerousPointer;
+        if (NameField.Is(header->Name, _pattern.Name))
+        {
+            NameField.Write(header->Name, _dead.Name);
+        }
+
+        if (new ProcessIdentity(header->WriterPid, header->WriterStartTime) == ProcessIdentity.Current)
+        {
+            header->WriterStartTime = 1;
+        }
     }
 
     private FrameRingWriter? TryStart(FuzzRandom random, Outcomes outcomes)
