@@ -29,7 +29,7 @@ public unsafe class StolenEntryTests
 
         using FrameRingWriter secret = OtherUsers.CreateRing(name, ForOwner);
         ulong sequence = Rings.Publish(secret);
-        RingIds own = RingIds.Of(name);
+        RingIds own = RingIds.Of(name, OtherUsers.Nobody);
         string report = $"{name} publishes {sequence} into segment {own.Frames}, leases {own.Leases}; {victim} has {stolen.Frames}, {stolen.Leases}";
         TestContext.Current.SendDiagnosticMessage(report);
         Assert.True(own.Frames != stolen.Frames && own.Leases != stolen.Leases, report);
