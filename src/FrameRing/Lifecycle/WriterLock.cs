@@ -1,4 +1,5 @@
 using FrameRing.SystemV;
+using FrameRing.Text;
 using Tmds.Linux;
 
 namespace FrameRing.Lifecycle;
@@ -9,6 +10,9 @@ namespace FrameRing.Lifecycle;
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
+    // Anybody's command line may be megabytes long.
+    private const int LongestCommand = 200;
+
     private readonly SemaphoreSet _set;
 
     private WriterLock(SemaphoreSet set) => _set = set;
@@ -126,7 +130,7 @@ internal sealed class WriterLock : IDisposable
 
         // 0: a process that this PID namespace does not see.
         string? command = pid == 0 ? null : ProcessIdentity.ReadCommand(pid);
-        string holder = pid == 0 ? "a process outside this container" : $"process {pid}{(command is null ? string.Empty : $" ({command})")}";
+        string holder = pid == 0 ? "a process outside this container" : $"process {pid}{(command is null ? string.Empty : $" ({PrintableText.Of(command, LongestCommand)})")}";
         return new FrameRingException(
             FrameRingError.WriterActive,
             operation,
