@@ -15,7 +15,7 @@ public static class StandardStreams
     private static int s_missing;
 
     /// <summary>
-    /// Begins the process anew, with <c>/dev/null</c> in place of the streams it was not given; does nothing if it was given all. The first
+    /// Begins the process anew, with <c>/dev/null</c> (<c>/dev/full</c> for its output) in place of the streams it was not given; does nothing if it was given all. The first
     /// thing that a tool does.
     /// </summary>
     public static void Complete()
@@ -73,7 +73,7 @@ public static class StandardStreams
         }
     }
 
-    // Standard output only for reading, so that writing to it fails as it does without one.
+    // In place of standard output a device that takes nothing, and only for reading: writing fails, also by the name /dev/stdout.
     private static bool PutNullInPlace()
     {
         for (int number = 0; number < Count; number++)
@@ -83,7 +83,7 @@ public static class StandardStreams
                 continue;
             }
 
-            int descriptor = Descriptors.open("/dev/null", number > Output ? Descriptors.O_WRONLY : Descriptors.O_RDONLY);
+            int descriptor = Descriptors.open(number == Output ? "/dev/full" : "/dev/null", number > Output ? Descriptors.O_WRONLY : Descriptors.O_RDONLY);
             if (descriptor >= 0 && descriptor != number)
             {
                 _ = Descriptors.dup2(descriptor, number);
