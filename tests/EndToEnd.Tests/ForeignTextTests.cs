@@ -22,7 +22,7 @@ public sealed class ForeignTextTests : IDisposable
 
         // A copy that nobody may run, by another name: that of a program is whatever who starts it says.
         using Tool producer = nobody.RunNamed(Hostile, "producer", "pattern:64x32@30", "--ring", ring, "--mode", "0644", "-q");
-        JsonElement info = RingState.WaitFor(ring, static _ => true);
+        JsonElement info = RingState.WaitFor(ring, HasWriter);
         Assert.StartsWith(Hostile.Trim(), info.GetProperty("writer_command").GetString());
 
         Assert.Contains(Shown[..30], Look("list"));
@@ -45,7 +45,7 @@ public sealed class ForeignTextTests : IDisposable
     {
         string ring = Tool.NewRing();
         using Process shell = Process.Start("bash", ["-c", $"exec -a $'a\\xffb\\x9b' '{Tool.Locate("producer")}' pattern:64x32@30 --ring {ring} -q"]);
-        RingState.WaitFor(ring, static _ => true);
+        RingState.WaitFor(ring, HasWriter);
         Assert.Contains(@"a\xffb\x9b pattern:64x32@30", Look("info", ring));
         using (Process kill = Process.Start("kill", ["-TERM", $"{shell.Id}"]))
         {
@@ -82,6 +82,8 @@ public sealed class ForeignTextTests : IDisposable
             Assert.Single(errors.TrimEnd('\n').Split('\n'));
         }
     }
+
+    private static bool HasWriter(JsonElement ring) => ring.GetProperty("writer_command").ValueKind == JsonValueKind.String;
 
     private static string Look(params string[] arguments)
     {

@@ -52,7 +52,7 @@ public sealed class LostStreamsTests : IDisposable
 
         // What goes wrong is told by the exit code alone.
         Assert.Equal(3, Run($"ringctl info {_ring}.no {streams}").Code);
-        Assert.Equal(2, Run($"producer --nonsense {streams}").Code);
+        Assert.Equal(2, Run($"producer x --slots abc {streams}").Code);
         Assert.Equal(1, Run($"producer /no/such/file {streams}").Code);
         Assert.Equal(1, Run($"producer pattern:64x32@30 --ring {_ring} {streams}").Code);
         End(producer);
