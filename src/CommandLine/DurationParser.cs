@@ -6,9 +6,15 @@ namespace FrameRing.CommandLine;
 /// <summary>Durations as ffmpeg takes them: <c>90</c>, <c>1.5</c>, <c>10s</c>, <c>500ms</c>, <c>200us</c>, <c>02:03</c>, <c>1:02:03.5</c>.</summary>
 public static class DurationParser
 {
+    /// <summary>What is taken, for people.</summary>
+    public const string Syntax = "seconds, 1:30 or 500ms, at most 100 years";
+
+    // In nanoseconds, and added to any clock's time, it still fits into 63 bits.
+    private const double MostSeconds = 100 * 365.25 * 86_400;
+
     private const NumberStyles Style = NumberStyles.AllowDecimalPoint;
 
-    /// <summary>Reads a duration that is not negative.</summary>
+    /// <summary>Reads a duration that is not negative and no more than 100 years.</summary>
     /// <param name="text">The text.</param>
     /// <param name="duration">The duration.</param>
     /// <returns>False if the text is none.</returns>
@@ -54,7 +60,7 @@ public static class DurationParser
         }
 
         // Also what double.Parse takes for a number and is none.
-        if (!(seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
+        if (!(seconds >= 0 && seconds <= MostSeconds))
         {
             return false;
         }

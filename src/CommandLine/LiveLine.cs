@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FrameRing.CommandLine.Streams;
 
 namespace FrameRing.CommandLine;
 
@@ -52,12 +53,12 @@ public sealed class LiveLine
         {
             // Longer than the terminal is wide it would wrap, and the next text would not replace it.
             int room = Console.WindowWidth > NoTerminal ? Console.WindowWidth - 1 : UsualWidth;
-            Console.Error.Write($"\r{(text.Length > room ? text[..room] : text)}\u001b[K");
+            StandardError.WriteInPlace("\r", text.Length > room ? text[..room] : text, "\u001b[K");
             _isOpen = true;
         }
         else
         {
-            Console.Error.WriteLine($"{_prefix}{text}");
+            StandardError.WriteLine($"{_prefix}{text}");
         }
     }
 
@@ -66,7 +67,7 @@ public sealed class LiveLine
     {
         if (_isOpen)
         {
-            Console.Error.Write("\r\u001b[K");
+            StandardError.WriteInPlace("\r", string.Empty, "\u001b[K");
             _isOpen = false;
         }
     }

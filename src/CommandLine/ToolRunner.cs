@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FrameRing.CommandLine.Streams;
 
 namespace FrameRing.CommandLine;
 
@@ -14,21 +15,36 @@ public static class ToolRunner
     /// <returns>The exit code.</returns>
     public static int Run(RootCommand root, string[] arguments, string tool)
     {
+        StandardStreams.Complete();
+        OptionChecks.Install(root);
+        int code = RunGuarded(root, arguments, tool);
+
+        // A signal that ends at once decides about the exit code too, whatever this thread has come to meanwhile.
+        StopSignals.WaitIfEndingAtOnce();
+        return code;
+    }
+
+    private static int RunGuarded(RootCommand root, string[] arguments, string tool)
+    {
         try
         {
             // No response files: a video may be called '@x.mp4'.
             ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
             {
-                Console.Error.WriteLine($"{tool}: error: {result.Errors[0].Message} See '{tool} --help'.");
+                StandardError.WriteLine($"{tool}: error: {OptionChecks.Describe(result.Errors[0])} See '{tool} --help'.");
                 return ExitCodes.Usage;
             }
 
-            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            using StringWriter help = new();
+            int code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = help });
+            StandardOutput.Print(output => output.Write(help.ToString()));
+            return code;
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable(DebugVariable) is null or "" or "0")
         {
-            Console.Error.WriteLine($"{tool}: error: {Describe(e)}");
+            StopSignals.WaitIfEndingAtOnce();
+            StandardError.WriteLine($"{tool}: error: {Describe(e)}");
             return e switch
             {
                 ToolException foreseen => foreseen.ExitCode,

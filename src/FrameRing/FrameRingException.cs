@@ -1,3 +1,5 @@
+using FrameRing.Text;
+
 namespace FrameRing;
 
 /// <summary>
@@ -13,12 +15,13 @@ public sealed class FrameRingException : Exception
     /// <param name="remedy">What helps, as a whole sentence; null if nothing is known to.</param>
     /// <param name="errno">The error number of the operating system; 0 if it did not fail there.</param>
     public FrameRingException(FrameRingError error, string operation, string cause, string? remedy = null, int errno = 0)
-        : base(remedy is null ? $"{operation}: {cause}." : $"{operation}: {cause}. {remedy}")
+        : base(PrintableText.Line(remedy is null ? $"{operation}: {cause}." : $"{operation}: {cause}. {remedy}"))
     {
+        // Names of files and devices and command lines of others are among the words; whoever prints them may have a terminal.
         Error = error;
-        Operation = operation;
-        Cause = cause;
-        Remedy = remedy;
+        Operation = PrintableText.Line(operation);
+        Cause = PrintableText.Line(cause);
+        Remedy = remedy is null ? null : PrintableText.Line(remedy);
         Errno = errno;
     }
 

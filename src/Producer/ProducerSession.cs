@@ -37,7 +37,7 @@ internal static class ProducerSession
         SlotPlan plan = source.Slots.WithLeases(options.Leases);
         if (options.Slots < plan.Minimum)
         {
-            throw new ToolException($"{options.Slots} slots are too few: this source needs at least {plan.Minimum} ({plan.Reason}).", ExitCodes.Usage);
+            throw new ToolException($"--slots {options.Slots} is too few: this source needs at least {plan.Minimum} ({plan.MinimumReason}).", ExitCodes.Usage);
         }
 
         using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
@@ -55,6 +55,9 @@ internal static class ProducerSession
             LeaseTimeout = options.LeaseTimeout,
             ReaderTimeout = options.ReaderTimeout,
         });
+
+        // Also when a signal ends the process at once: readers are told, and the name is free.
+        stop.BeforeEndAtOnce(writer.Dispose);
 
         // Disposed before the writer: a decoder must be gone before its slots are.
         using IFrameSource closedFirst = source;
@@ -92,10 +95,17 @@ internal static class ProducerSession
         }
 
         WaitForLossless(writer, options.ReaderTimeout, stop.Token);
-        report.Finish(writer.Statistics, pages);
-        if (options.Linger > TimeSpan.Zero)
+        try
         {
-            WaitFor(() => writer.AttachedReaders == 0, options.Linger, stop.Token);
+            report.Finish(writer.Statistics, pages);
+        }
+        finally
+        {
+            // Readers finish what is there also if the summary cannot be written.
+            if (options.Linger > TimeSpan.Zero)
+            {
+                WaitFor(() => writer.AttachedReaders == 0, options.Linger, stop.Token);
+            }
         }
 
         return source.Failure is { } failure ? throw new ToolException(failure) : ExitCodes.Ok;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Lifecycle;
 
 namespace FrameRing.RingCtl;
@@ -22,14 +23,17 @@ internal static class GarbageCommand
                 return ExitCodes.Ok;
             }
 
-            foreach (RingInfo ring in garbage)
+            StandardOutput.Print(output =>
             {
-                Console.WriteLine($"{(isDryRun ? "would remove" : "removed")} {ring.Name} (producer {ring.WriterPid} is dead, nobody is attached)");
-            }
+                foreach (RingInfo ring in garbage)
+                {
+                    output.WriteLine($"{(isDryRun ? "would remove" : "removed")} {ring.Name} (producer {ring.WriterPid} is dead, nobody is attached)");
+                }
+            });
 
             if (garbage.Count == 0)
             {
-                Console.Error.WriteLine("There is nothing to remove.");
+                StandardError.WriteLine("There is nothing to remove.");
             }
 
             return ExitCodes.Ok;

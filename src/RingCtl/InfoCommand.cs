@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
+using FrameRing.Text;
 
 namespace FrameRing.RingCtl;
 
@@ -27,7 +29,7 @@ internal static class InfoCommand
             }
             else
             {
-                Print(info!);
+                StandardOutput.Print(output => Print(output, info!));
             }
 
             return ExitCodes.Ok;
@@ -35,43 +37,43 @@ internal static class InfoCommand
         return command;
     }
 
-    private static void Print(RingInfo ring)
+    private static void Print(TextWriter output, RingInfo ring)
     {
         RingText text = new(ring);
-        Line("ring", $"{ring.Name} ({text.State})");
-        Line("writer", ring.WriterCommand is null ? text.Writer : $"{ring.WriterPid}: {ring.WriterCommand}");
-        Line("permissions", $"user {ring.OwnerUid}, mode 0{Convert.ToString(ring.Mode, 8)}");
-        Line("directory", $"shmid {ring.DirectoryId}, key 0x{RingName.ToKey(ring.Name):x8}");
-        Line("generation", text.Generation);
+        Line(output, "ring", $"{ring.Name} ({text.State})");
+        Line(output, "writer", ring.WriterCommand is null ? text.Writer : $"{ring.WriterPid}: {PrintableText.Of(ring.WriterCommand)}");
+        Line(output, "permissions", $"user {ring.OwnerUid}, mode 0{Convert.ToString(ring.Mode, 8)}");
+        Line(output, "directory", $"shmid {ring.DirectoryId}, key 0x{RingName.ToKey(ring.Name):x8}");
+        Line(output, "generation", text.Generation);
         if (ring.Segment is not { } segment)
         {
-            Line("segment", ring.State == RingState.Dead ? "gone, or not readable for you" : "none yet, or not readable for you");
+            Line(output, "segment", ring.State == RingState.Dead ? "gone, or not readable for you" : "none yet, or not readable for you");
             return;
         }
 
-        Line("segment", $"shmid {segment.SegmentId}, {text.SegmentSize} on {text.Pages}");
+        Line(output, "segment", $"shmid {segment.SegmentId}, {text.SegmentSize} on {text.Pages}");
         if (segment.SourceState != SourceState.Unspecified)
         {
-            Line("source", text.Source);
+            Line(output, "source", text.Source);
         }
 
-        Line("slots", $"{segment.SlotCount} of {SizeFormatter.Format(segment.SlotSize)}");
-        Line("readers", text.Readers);
-        Line("leases", text.Leases);
+        Line(output, "slots", $"{segment.SlotCount} of {SizeFormatter.Format(segment.SlotSize)}");
+        Line(output, "readers", text.Readers);
+        Line(output, "leases", text.Leases);
         foreach (string holder in text.LeaseHolders)
         {
-            Line(string.Empty, holder);
+            Line(output, string.Empty, holder);
         }
 
-        Line("head", segment.OldestSequence == 0 ? $"{text.Head}, no frame to read" : $"{text.Head}, readable from {segment.OldestSequence}");
-        Line("rate", segment.FramesPerSecond is null ? "-" : $"{text.Rate} frames/s");
-        Line("published", $"{segment.Statistics.Published} ({segment.Statistics.Direct} direct, {segment.Statistics.Copied} copied, {segment.Statistics.HwDownloaded} downloaded)");
-        Line("dropped", $"{segment.Statistics.Dropped}, {segment.Statistics.Corrupt} corrupt");
+        Line(output, "head", segment.OldestSequence == 0 ? $"{text.Head}, no frame to read" : $"{text.Head}, readable from {segment.OldestSequence}");
+        Line(output, "rate", segment.FramesPerSecond is null ? "-" : $"{text.Rate} frames/s");
+        Line(output, "published", $"{segment.Statistics.Published} ({segment.Statistics.Direct} direct, {segment.Statistics.Copied} copied, {segment.Statistics.HwDownloaded} downloaded)");
+        Line(output, "dropped", $"{segment.Statistics.Dropped}, {segment.Statistics.Corrupt} corrupt");
         if (segment.NewestFrame is FrameMetadata frame)
         {
-            Line("newest frame", $"{text.Format}, coded {frame.CodedWidth}x{frame.CodedHeight}, {text.Age} old");
+            Line(output, "newest frame", $"{text.Format}, coded {frame.CodedWidth}x{frame.CodedHeight}, {text.Age} old");
         }
     }
 
-    private static void Line(string label, string value) => Console.WriteLine($"{label,-13} {value}");
+    private static void Line(TextWriter output, string label, string value) => output.WriteLine($"{label,-13} {value}");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Lifecycle;
 
 namespace FrameRing.RingCtl;
@@ -23,11 +24,11 @@ internal static class ListCommand
             }
             else if (rings.Count == 0)
             {
-                Console.Error.WriteLine("There is no ring. 'producer INPUT --ring NAME' makes one.");
+                StandardError.WriteLine("There is no ring. 'producer INPUT --ring NAME' makes one.");
             }
             else
             {
-                Print(rings);
+                StandardOutput.Print(output => Print(output, rings));
             }
 
             return ExitCodes.Ok;
@@ -35,13 +36,13 @@ internal static class ListCommand
         return command;
     }
 
-    private static void Print(IReadOnlyList<RingInfo> rings)
+    private static void Print(TextWriter output, IReadOnlyList<RingInfo> rings)
     {
         string[][] rows = [s_titles, .. rings.Select(Row)];
         int[] widths = [.. Enumerable.Range(0, s_titles.Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
         {
-            Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
     }
 

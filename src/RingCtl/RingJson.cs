@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
 
@@ -10,7 +11,7 @@ internal static class RingJson
 {
     internal static Option<bool> CreateOption() => new("--json") { Description = "JSON on standard output." };
 
-    internal static void Write(IReadOnlyList<RingInfo> rings) => WriteDocument(writer =>
+    internal static void Write(IReadOnlyList<RingInfo> rings) => StandardOutput.PrintJson(isIndented: true, content: writer =>
     {
         writer.WriteStartArray();
         foreach (RingInfo ring in rings)
@@ -21,18 +22,7 @@ internal static class RingJson
         writer.WriteEndArray();
     });
 
-    internal static void Write(RingInfo ring) => WriteDocument(writer => Write(writer, ring));
-
-    private static void WriteDocument(Action<Utf8JsonWriter> content)
-    {
-        using Stream output = Console.OpenStandardOutput();
-        using (Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true }))
-        {
-            content(writer);
-        }
-
-        output.WriteByte((byte)'\n');
-    }
+    internal static void Write(RingInfo ring) => StandardOutput.PrintJson(writer => Write(writer, ring), isIndented: true);
 
     private static void Write(Utf8JsonWriter writer, RingInfo ring)
     {

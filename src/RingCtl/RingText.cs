@@ -2,6 +2,7 @@ using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
+using FrameRing.Text;
 using FrameRing.Writing;
 
 namespace FrameRing.RingCtl;
@@ -10,6 +11,7 @@ namespace FrameRing.RingCtl;
 internal sealed class RingText(RingInfo ring)
 {
     private const string None = "-";
+    private const int LongestProgram = 40;
     private readonly RingSegmentInfo? _segment = ring.Segment;
 
     internal string State => ring.State.ToString().ToLowerInvariant();
@@ -58,7 +60,7 @@ internal sealed class RingText(RingInfo ring)
 
     internal string Writer => ring.State == RingState.Dead
         ? $"{ring.WriterPid} (gone)"
-        : ring.WriterCommand is null ? Number(ring.WriterPid) : $"{ring.WriterPid} {Path.GetFileName(ring.WriterCommand.Split(' ')[0])}";
+        : ring.WriterCommand is null ? Number(ring.WriterPid) : $"{ring.WriterPid} {PrintableText.Of(Path.GetFileName(ring.WriterCommand.Split(' ')[0]), LongestProgram)}";
 
     private static string Duration(TimeSpan age) => age.TotalSeconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMilliseconds:0} ms")

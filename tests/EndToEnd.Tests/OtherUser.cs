@@ -25,8 +25,18 @@ internal sealed class OtherUser : IDisposable
     /// <summary>Starts one of the tools as nobody.</summary>
     internal Tool Run(string tool, params string[] arguments) => RunAs(Id, tool, arguments);
 
+    /// <summary>Starts one of the tools as nobody, with a name of its own choice for itself.</summary>
+    internal Tool RunNamed(string name, string tool, params string[] arguments) =>
+        new(SetPrivileges, [.. BecomeOther(Id), "bash", "-c", "exec -a \"$0\" \"$@\"", name, CopyOf(tool), .. arguments]);
+
     /// <summary>Starts one of the tools as any user, in a group of the same number.</summary>
-    internal Tool RunAs(int user, string tool, params string[] arguments)
+    internal Tool RunAs(int user, string tool, params string[] arguments) => new(SetPrivileges, [.. BecomeOther(user), CopyOf(tool), .. arguments]);
+
+    public void Dispose() => _folder.Delete(true);
+
+    private static string[] BecomeOther(int user) => [$"--reuid={user}", $"--regid={user}", "--clear-groups"];
+
+    private string CopyOf(string tool)
     {
         string copy = Path.Combine(_folder.FullName, tool);
         if (!Directory.Exists(copy))
@@ -40,8 +50,6 @@ internal sealed class OtherUser : IDisposable
             }
         }
 
-        return new Tool(SetPrivileges, [$"--reuid={user}", $"--regid={user}", "--clear-groups", Path.Combine(copy, tool), .. arguments]);
+        return Path.Combine(copy, tool);
     }
-
-    public void Dispose() => _folder.Delete(true);
 }

@@ -11,8 +11,10 @@ public class SystemLimitsTests
     [Theory]
     [InlineData("shmmax", "1000000", "kernel.shmmax")]
     [InlineData("shmmni", "1", "kernel.shmmni")]
+    [InlineData("shmmni", "0", "kernel.shmmni")]
     [InlineData("shmall", "100", "kernel.shmall")]
     [InlineData("sem", "250 32000 32 0", "kernel.sem")]
+    [InlineData("sem", "0 0 32 0", "kernel.sem")]
     public void A_limit_that_is_too_small_is_named_with_the_command_that_helps(string limit, string value, string named)
     {
         (int code, string output) = Elsewhere($$"""

@@ -19,7 +19,7 @@ internal static class FrameMd5Command
         Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         Option<string> software = new("--software") { Description = "What the #software line says; give ffmpeg's, like Lavf59.27.100, to compare without diff -I.", HelpName = "TEXT", DefaultValueFactory = _ => "FrameRing" };
         Option<string> sync = new("--vsync") { Description = "vfr: times that always grow, ffmpeg's default; passthrough: the nearest tick, as ffmpeg -vsync passthrough.", DefaultValueFactory = _ => "vfr" };
-        sync.AcceptOnlyFromAmong("vfr", "passthrough");
+        sync.AcceptOnly("vfr", "passthrough");
         command.Options.Add(output);
         command.Options.Add(software);
         command.Options.Add(sync);

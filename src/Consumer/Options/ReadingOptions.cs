@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Reading;
 
@@ -14,7 +13,7 @@ internal sealed class ReadingOptions
     private readonly Option<string> _policy = new("--policy") { Description = "every: all frames in order; latest: always the newest.", DefaultValueFactory = _ => "every" };
     private readonly Option<TimeSpan?> _wait = new("--wait") { Description = "How long to wait for a ring that is not there yet. Default: 10 s.", HelpName = "TIME", CustomParser = ParseDuration };
     private readonly Option<TimeSpan?> _timeout = new("--timeout") { Description = "Give up when no frame comes for so long. Default: never.", HelpName = "TIME", CustomParser = ParseDuration };
-    private readonly Option<long?> _frames = new("--frames", "-n") { Description = "Stop after that many frames.", HelpName = "N", CustomParser = ParseCount };
+    private readonly Option<long?> _frames = new Option<long?>("--frames", "-n") { Description = "Stop after that many frames.", HelpName = "N" }.RefuseBelow(1);
     private readonly Option<bool> _follow = new("--follow") { Description = "When the producer has ended or died, wait for the next one of that name." };
     private readonly Option<uint[]> _owners = new("--owner")
     {
@@ -38,7 +37,7 @@ internal sealed class ReadingOptions
             DefaultValueFactory = _ => start,
             CustomParser = ParseStart,
         };
-        _policy.AcceptOnlyFromAmong("every", "latest");
+        _policy.AcceptOnly("every", "latest");
         command.Arguments.Add(_ring);
         foreach (Option option in new Option[] { _start, _policy, _wait, _timeout, _frames, _follow, _lossless, _lease, _owners, _strict, _quiet, _json })
         {
@@ -71,10 +70,10 @@ internal sealed class ReadingOptions
 
     private static StartPosition ParseStart(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        string text = OptionLimits.TextOf(result);
         if (!StartPosition.TryParse(text, out StartPosition position))
         {
-            result.AddError($"'{text}' is no value for --start. Use newest, oldest, next or a sequence.");
+            result.AddError($"'{text}' is no value for --start. Use newest, oldest, next or a sequence up to {StartPosition.MaxSequence}.");
         }
 
         return position;
@@ -82,24 +81,13 @@ internal sealed class ReadingOptions
 
     private static TimeSpan? ParseDuration(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        string text = OptionLimits.TextOf(result);
         if (!DurationParser.TryParse(text, out TimeSpan parsed))
         {
-            result.AddError($"'{text}' is no duration for {NameOf(result)}. Use seconds, 1:30 or 500ms.");
+            result.AddError($"'{text}' is no duration for {NameOf(result)}. Use {DurationParser.Syntax}.");
         }
 
         return parsed;
-    }
-
-    private static long? ParseCount(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) || count < 1)
-        {
-            result.AddError($"'{text}' is no value for {NameOf(result)}. Use a number from 1.");
-        }
-
-        return count;
     }
 
     private static uint[] ParseOwners(ArgumentResult result)

@@ -17,7 +17,7 @@ internal static class PipeCommand
             """);
         ReadingOptions reading = new(command, StartPosition.Newest);
         Option<string> format = new("--format") { Description = "y4m: with a header that tells size and rate; rawvideo: nothing but pixels.", DefaultValueFactory = _ => "y4m" };
-        format.AcceptOnlyFromAmong("y4m", "rawvideo");
+        format.AcceptOnly("y4m", "rawvideo");
         Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         command.Options.Add(format);
         Option<bool> sizeChange = new("--allow-size-change") { Description = "Go on when the picture's size or format changes; only for rawvideo, whose reader must know it otherwise." };
@@ -25,7 +25,7 @@ internal static class PipeCommand
         command.Options.Add(sizeChange);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(sizeChange) && result.GetValue(format) != "rawvideo")
+            if (result.GetResult(sizeChange) is { Implicit: false } && result.GetResult(format) is not { Tokens: [{ Value: "rawvideo" }] })
             {
                 result.AddError("--allow-size-change needs --format rawvideo: the header of a y4m stream holds for all of it.");
             }

@@ -1,4 +1,5 @@
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using Tmds.Linux;
 
 namespace FrameRing.Consumer.Reading;

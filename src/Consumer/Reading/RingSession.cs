@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Consumer.Options;
 using FrameRing.Formats;
 using FrameRing.Layout;
@@ -195,7 +196,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         if (!request.IsQuiet && !request.IsJson)
         {
             _live.Clear();
-            Console.Error.WriteLine($"consumer: {request.Ring}: {what}");
+            StandardError.WriteLine($"consumer: {request.Ring}: {what}");
         }
     }
 
@@ -203,34 +204,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
     {
         if (request.IsJson)
         {
-            using Stream output = Console.OpenStandardError();
-            using (Utf8JsonWriter json = new(output))
-            {
-                json.WriteStartObject();
-                json.WriteString("ring", request.Ring);
-                json.WriteNumber("frames", _done);
-                json.WriteNumber("lost", counts.Lost);
-                json.WriteNumber("overwritten", _overwritten);
-                json.WriteNumber("generation_changes", counts.GenerationChanges);
-                json.WriteNumber("writer_changes", counts.WriterChanges);
-                json.WriteNumber("revoked", counts.Revoked);
-                if (_latency.Count > 0)
-                {
-                    json.WritePropertyName("capture_to_read_ms");
-                    _latency.Write(json);
-                }
-
-                handler.Describe(json);
-                json.WriteNumber("exit_code", code);
-                if (error is not null)
-                {
-                    json.WriteString("error", error);
-                }
-
-                json.WriteEndObject();
-            }
-
-            output.WriteByte((byte)'\n');
+            StandardError.WriteJson(json => WriteSummary(json, handler, counts, code, error));
         }
         else
         {
@@ -240,5 +214,31 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 Say($"capture to read: {_latency.Describe()}");
             }
         }
+    }
+
+    private void WriteSummary(Utf8JsonWriter json, IFrameHandler handler, ReaderStatistics counts, int code, string? error)
+    {
+        json.WriteStartObject();
+        json.WriteString("ring", request.Ring);
+        json.WriteNumber("frames", _done);
+        json.WriteNumber("lost", counts.Lost);
+        json.WriteNumber("overwritten", _overwritten);
+        json.WriteNumber("generation_changes", counts.GenerationChanges);
+        json.WriteNumber("writer_changes", counts.WriterChanges);
+        json.WriteNumber("revoked", counts.Revoked);
+        if (_latency.Count > 0)
+        {
+            json.WritePropertyName("capture_to_read_ms");
+            _latency.Write(json);
+        }
+
+        handler.Describe(json);
+        json.WriteNumber("exit_code", code);
+        if (error is not null)
+        {
+            json.WriteString("error", error);
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FrameRing.CommandLine;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Consumer.Thumbnails.Tiles;
@@ -22,7 +23,7 @@ internal sealed class PictureOptions
         HelpName = "SIZE",
         CustomParser = result =>
         {
-            string text = result.Tokens[0].Value;
+            string text = OptionLimits.TextOf(result);
             if (!TargetSize.TryParse(text, out TargetSize? size))
             {
                 result.AddError($"'{text}' is no value for --size. Use {TargetSize.Syntax}.");
@@ -33,25 +34,23 @@ internal sealed class PictureOptions
     };
 
     private readonly Option<string> _format = new("--format", "-c") { Description = "Kind of file.", DefaultValueFactory = _ => "jpeg" };
-    private readonly Option<int> _quality = new("--quality") { Description = "1 (small) to 100 (good), for jpeg and webp.", HelpName = "Q", DefaultValueFactory = _ => DefaultQuality };
+    private readonly Option<int> _quality = new Option<int>("--quality") { Description = "1 (small) to 100 (good), for jpeg and webp.", HelpName = "Q", DefaultValueFactory = _ => DefaultQuality }.RefuseOutside(1, 100);
     private readonly Option<string> _names = new("--names") { Description = "Name files by sequence (0000000123.jpg) or by pts (00-00-04.920.jpg).", DefaultValueFactory = _ => "sequence" };
-    private readonly Option<int?> _keep = new("--keep") { Description = "Remove older pictures when there are more than N; 0 with --latest: no numbered ones at all.", HelpName = "N" };
+    private readonly Option<int?> _keep = new Option<int?>("--keep") { Description = "Remove older pictures when there are more than N; 0 with --latest: no numbered ones at all.", HelpName = "N" }.RefuseBelow(0);
     private readonly Option<bool> _latest = new("--latest") { Description = "Also write latest.jpg, .png or .webp anew each time, in one step: it is always a whole picture." };
     private readonly Option<bool> _skipBlack = new("--skip-black") { Description = "Take the next frame that is not black." };
-    private readonly Option<long?> _count = new("--count") { Description = "Stop after that many pictures.", HelpName = "N" };
+    private readonly Option<long?> _count = new Option<long?>("--count") { Description = "Stop after that many pictures.", HelpName = "N" }.RefuseBelow(1);
     private readonly Option<TileGrid?> _sheet = Grid("--sheet", "Also make contact sheets of so many pictures with time stamps, like 5x4.");
     private readonly Option<TileGrid?> _sprites = Grid("--sprites", "Also make sprite sheets, like 10x10, and thumbnails.vtt for web players.");
 
     internal PictureOptions(Command command)
     {
-        _format.AcceptOnlyFromAmong("jpeg", "jpg", "png", "webp");
-        _names.AcceptOnlyFromAmong("sequence", "pts");
-        Require(_quality, value => value is >= 1 and <= 100, "a number from 1 to 100");
-        Require(_keep, value => value is null or >= 0, "a number from 0");
-        Require(_count, value => value is null or >= 1, "a number from 1");
+        _format.AcceptOnly("jpeg", "jpg", "png", "webp");
+        _names.AcceptOnly("sequence", "pts");
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_keep) is { Errors: var errors } && !errors.Any() && result.GetValue(_keep) == 0 && !result.GetValue(_latest))
+            // What was typed: asking for a value that could not be read would fail before the parser says so.
+            if (result.GetResult(_keep) is { Tokens: [{ Value: "0" }] } && result.GetResult(_latest) is not { Implicit: false })
             {
                 result.AddError("--keep 0 leaves no picture at all; add --latest for latest.jpg alone.");
             }
@@ -80,21 +79,13 @@ internal sealed class PictureOptions
         Sprites = result.GetValue(_sprites),
     };
 
-    private static void Require<T>(Option<T> option, Func<T?, bool> isRight, string what) => option.Validators.Add(result =>
-    {
-        if (!isRight(result.GetValueOrDefault<T>()))
-        {
-            result.AddError($"'{result.Tokens[0].Value}' is no value for {option.Name}. Use {what}.");
-        }
-    });
-
     private static Option<TileGrid?> Grid(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "CxR",
         CustomParser = (ArgumentResult result) =>
         {
-            string text = result.Tokens[0].Value;
+            string text = OptionLimits.TextOf(result);
             if (!TileGrid.TryParse(text, out TileGrid? grid))
             {
                 result.AddError($"'{text}' is no value for {name}. Use columns and rows from 1 to 100, like 5x4.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Thumbnails.Selection;
 
@@ -17,44 +18,47 @@ internal sealed class SelectionOptions
         HelpName = "TIME",
         CustomParser = result =>
         {
-            string text = result.Tokens[0].Value;
+            string text = OptionLimits.TextOf(result);
             if (DurationParser.TryParse(text, out TimeSpan value) && value > TimeSpan.Zero)
             {
                 return value;
             }
 
-            result.AddError($"'{text}' is no value for --interval. Use more than 0: seconds, 1:30 or 500ms.");
+            result.AddError($"'{text}' is no value for --interval. Use more than 0: {DurationParser.Syntax}.");
             return null;
         },
     };
 
-    private readonly Option<int?> _nth = new("--nth") { Description = "Every Nth frame.", HelpName = "N" };
+    private readonly Option<int?> _nth = new Option<int?>("--nth") { Description = "Every Nth frame.", HelpName = "N" }.RefuseBelow(1);
 
     private readonly Option<double?> _scene = new("--scene")
     {
         Description = "Where a new scene begins; the threshold from 0 to 1 is that of ffmpeg's select='gt(scene,T)'. Default: 0.3.",
         HelpName = "THRESHOLD",
         Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            string text = OptionLimits.TextOf(result);
+            if (result.Tokens.Count == 0)
+            {
+                return DefaultThreshold;
+            }
+
+            // The comparison refuses NaN too, which counts as a number here.
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1)
+            {
+                return value;
+            }
+
+            result.AddError($"'{text}' is no value for --scene. Use a threshold from 0 to 1, like 0.3.");
+            return null;
+        },
     };
 
     private readonly Option<bool> _keyFrames = new("--keyframes") { Description = "Frames that are coded without others." };
 
     internal SelectionOptions(Command command)
     {
-        _nth.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-            {
-                result.AddError("--nth needs a number from 1.");
-            }
-        });
-        _scene.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and <= 1))
-            {
-                result.AddError("--scene needs a threshold from 0 to 1.");
-            }
-        });
         Option[] all = [_interval, _nth, _scene, _keyFrames];
         command.Validators.Add(result =>
         {

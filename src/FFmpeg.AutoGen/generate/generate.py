@@ -50,7 +50,7 @@ FUNCTIONS = {
         av_image_get_buffer_size av_image_copy av_image_copy_plane av_image_copy_to_buffer av_image_check_size av_pix_fmt_desc_get
         av_pix_fmt_desc_get_id av_pix_fmt_desc_next av_pix_fmt_count_planes av_get_pix_fmt av_get_pix_fmt_name
         av_get_bits_per_pixel av_get_padded_bits_per_pixel av_dict_get av_dict_set av_dict_set_int av_dict_count av_dict_copy
-        av_dict_free av_dict_parse_string av_strerror av_log_set_level av_log_get_level av_log_set_callback av_log_default_callback
+        av_dict_free av_dict_parse_string av_strerror av_log_set_level av_log_get_level av_log_set_callback av_log_default_callback av_log_format_line2
         av_log_set_flags av_malloc av_mallocz av_free av_freep av_strdup av_rescale av_rescale_q av_rescale_q_rnd av_compare_ts av_reduce
         av_display_rotation_get av_opt_set av_opt_set_int av_hwdevice_ctx_create av_hwdevice_find_type_by_name
         av_hwdevice_get_type_name av_hwframe_transfer_data av_color_space_name av_color_range_name av_color_primaries_name

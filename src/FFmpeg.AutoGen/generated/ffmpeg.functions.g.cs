@@ -307,6 +307,9 @@ public static unsafe partial class ffmpeg
     [LibraryImport("avutil", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void av_log_default_callback(void* avcl, int level, string? fmt, byte* vl);
 
+    [LibraryImport("avutil", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int av_log_format_line2(void* ptr, int level, string? fmt, byte* vl, byte* line, int line_size, int* print_prefix);
+
     [LibraryImport("avutil")]
     public static partial void av_log_set_flags(int arg);
 

@@ -1,4 +1,5 @@
 using FrameRing.SystemV;
+using FrameRing.Text;
 
 namespace FrameRing.Lifecycle;
 
@@ -9,6 +10,9 @@ namespace FrameRing.Lifecycle;
 internal sealed class WriterLock : IDisposable
 {
     private const int OwnerOnly = 0b110_000_000;
+
+    // Anybody's command line may be megabytes long.
+    private const int LongestCommand = 200;
 
     private readonly SemaphoreSet _set;
 
@@ -150,7 +154,7 @@ internal sealed class WriterLock : IDisposable
     {
         // 0: a process that this PID namespace does not see. One that is not alive here has its number in another.
         string holder = writer.Pid == 0 ? "a process outside this container"
-            : writer.Command is { } command ? $"process {writer.Pid} ({command})"
+            : writer.Command is { } command ? $"process {writer.Pid} ({PrintableText.Of(command, LongestCommand)})"
             : $"process {writer.Pid}";
         return new FrameRingException(
             FrameRingError.WriterActive,

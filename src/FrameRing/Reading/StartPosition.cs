@@ -1,11 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using FrameRing.Layout;
 
 namespace FrameRing.Reading;
 
 /// <summary>Where in the ring a reader begins.</summary>
 public readonly record struct StartPosition
 {
+    /// <summary>The largest sequence there can be: the ring keeps 48 bits.</summary>
+    public const ulong MaxSequence = IndexEntry.MaxSequence;
+
     private StartPosition(StartKind kind, ulong sequence)
     {
         Kind = kind;
@@ -26,9 +30,14 @@ public readonly record struct StartPosition
     internal ulong Sequence { get; }
 
     /// <summary>The frame of this number, or the oldest one after it that is still there.</summary>
-    /// <param name="sequence">1 or more.</param>
+    /// <param name="sequence">1 to <see cref="MaxSequence"/>; 0 counts as 1.</param>
     /// <returns>The position.</returns>
-    public static StartPosition At(ulong sequence) => new(StartKind.Sequence, Math.Max(1, sequence));
+    /// <exception cref="ArgumentOutOfRangeException">The sequence is larger than any can be.</exception>
+    public static StartPosition At(ulong sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sequence, MaxSequence);
+        return new(StartKind.Sequence, Math.Max(1, sequence));
+    }
 
     /// <summary>Reads <c>newest</c>, <c>oldest</c>, <c>next</c> or a sequence.</summary>
     /// <param name="text">The text.</param>
@@ -42,7 +51,7 @@ public readonly record struct StartPosition
             "newest" => (true, Newest),
             "oldest" => (true, Oldest),
             "next" => (true, Next),
-            _ => (isNumber, At(sequence)),
+            _ => isNumber && sequence <= MaxSequence ? (true, At(sequence)) : (false, default),
         };
         return known;
     }

@@ -9,24 +9,24 @@ internal static class SemaphoreError
     {
         string operation = $"Create a set of {count} semaphores (semget)";
         SemaphoreLimits limits = SemaphoreLimits.Read();
+        // Every number of the four that is too low, also where it is 0: the kernel tells the first that stops it and no other.
+        string command = SemaphoreLimits.RaiseCommand(
+            Math.Max(limits.MaxSemaphoresPerSet, count),
+            (int)Math.Max(limits.MaxSemaphores, Math.Min(int.MaxValue, (long)limits.UsedSemaphores + count)),
+            limits.MaxOperationsPerCall,
+            Math.Max(limits.MaxSets, limits.UsedSets + 1));
         if (errno == LibC.EINVAL)
         {
             return count > limits.MaxSemaphoresPerSet
-                ? new(FrameRingError.LimitExceeded, operation, $"a set may have {limits.MaxSemaphoresPerSet} semaphores (SEMMSL)", $"Raise it: {SemaphoreLimits.RaiseCommand(count, Math.Max(limits.MaxSemaphores, count), limits.MaxOperationsPerCall, limits.MaxSets)}", errno)
+                ? new(FrameRingError.LimitExceeded, operation, $"a set may have {limits.MaxSemaphoresPerSet} semaphores (SEMMSL)", $"Raise it: {command}", errno)
                 : new(FrameRingError.InvalidArgument, operation, "a set needs at least 1 semaphore", null, errno);
         }
 
         if (errno == LibC.ENOSPC)
         {
-            bool sets = limits.UsedSets >= limits.MaxSets;
-            string cause = sets
+            string cause = limits.UsedSets >= limits.MaxSets
                 ? $"there are already {limits.UsedSets} sets and kernel.sem allows {limits.MaxSets} (SEMMNI)"
                 : $"there are already {limits.UsedSemaphores} semaphores and kernel.sem allows {limits.MaxSemaphores} (SEMMNS)";
-            string command = SemaphoreLimits.RaiseCommand(
-                limits.MaxSemaphoresPerSet,
-                sets ? limits.MaxSemaphores : (int)Math.Min(int.MaxValue, (long)limits.UsedSemaphores + count),
-                limits.MaxOperationsPerCall,
-                sets ? limits.UsedSets + 1 : limits.MaxSets);
             return new(FrameRingError.LimitExceeded, operation, cause, $"Raise it: {command} (or remove unused sets, see ipcs -s)", errno);
         }
 

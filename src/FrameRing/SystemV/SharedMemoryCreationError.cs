@@ -6,6 +6,9 @@ namespace FrameRing.SystemV;
 /// <summary>Why shmget(2) would not create a segment, and the exact command that would help.</summary>
 internal static class SharedMemoryCreationError
 {
+    // Directory, leases, and the frames of two generations.
+    private const int SegmentsOfRing = 4;
+
     internal static FrameRingException Create(long size, int flags, int errno)
     {
         bool huge = (flags & Shm.SHM_HUGETLB) != 0;
@@ -55,7 +58,7 @@ internal static class SharedMemoryCreationError
             long used = usage.SegmentCount;
             long wanted = usage.TotalPages > long.MaxValue - pagesNeeded ? long.MaxValue : usage.TotalPages + pagesNeeded;
             return used >= limits.MaxSegments
-                ? new(FrameRingError.LimitExceeded, operation, $"there are already {used} segments and kernel.shmmni allows {limits.MaxSegments}", $"Raise it: sudo sysctl kernel.shmmni={limits.MaxSegments * 2} (or remove unused segments, see ipcs -m)", errno)
+                ? new(FrameRingError.LimitExceeded, operation, $"there are already {used} segments and kernel.shmmni allows {limits.MaxSegments}", $"Raise it: sudo sysctl kernel.shmmni={Math.Max(used + SegmentsOfRing, limits.MaxSegments * 2)} (or remove unused segments, see ipcs -m)", errno)
                 : new(FrameRingError.LimitExceeded, operation, $"it needs {pagesNeeded} pages, {usage.TotalPages} are in use, and kernel.shmall allows {limits.MaxTotalPages} for all segments together", $"Raise it: sudo sysctl kernel.shmall={wanted}", errno);
         }
 

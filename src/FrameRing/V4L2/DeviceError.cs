@@ -1,5 +1,6 @@
 using System.Globalization;
 using FrameRing.SystemV;
+using FrameRing.Text;
 using Tmds.Linux;
 
 namespace FrameRing.V4L2;
@@ -32,6 +33,6 @@ internal static class DeviceError
         IReadOnlyList<(int Pid, string Name)> holders = path is null ? [] : DeviceHolders.Find(path);
         return holders.Count == 0
             ? "the device is in use, by a process that this user cannot see or by this one"
-            : "the device is in use by " + string.Join(", ", holders.Select(static holder => string.Create(CultureInfo.InvariantCulture, $"{holder.Name} (process {holder.Pid})")));
+            : "the device is in use by " + string.Join(", ", holders.Select(static holder => string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Of(holder.Name)} (process {holder.Pid})")));
     }
 }

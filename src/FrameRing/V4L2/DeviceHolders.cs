@@ -1,4 +1,5 @@
 using System.Globalization;
+using FrameRing.Text;
 
 namespace FrameRing.V4L2;
 
@@ -53,7 +54,7 @@ public static class DeviceHolders
     {
         try
         {
-            return File.ReadAllText(folder + "/comm").TrimEnd();
+            return PrintableText.FromUtf8(File.ReadAllBytes(folder + "/comm")).TrimEnd('\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using FrameRing.Interop;
+using FrameRing.Text;
 using FrameRing.V4L2.Controls;
 using FrameRing.V4L2.Files;
 using FrameRing.V4L2.Streaming;
@@ -187,7 +187,7 @@ public sealed unsafe partial class VideoDevice : IDisposable
     {
         ReadOnlySpan<byte> bytes = new(text, length);
         int end = bytes.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+        return PrintableText.FromUtf8(end < 0 ? bytes : bytes[..end]);
     }
 
     internal int Call(uint request, void* argument) => _file.Ioctl(request, argument);

@@ -33,12 +33,12 @@ internal static unsafe class DecoderSlots
 
         if (!file.IsDirect)
         {
-            return new SlotPlan(SlotPlan.ReadableWindow + 2, 2, planes.TotalSize, $"1 being copied to + {SlotPlan.ReadableWindow + 1} for readers");
+            return new SlotPlan(SlotPlan.ReadableWindow + 2, 2, planes.TotalSize, $"1 being copied to + {SlotPlan.ReadableWindow + 1} for readers", "1 being copied to + 1 for readers");
         }
 
         int references = ReferenceFrames.WorstCase(parameters);
         int inFlight = references + 1 + (threads - 1);
-        string reason = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")}) + {SlotPlan.ReadableWindow} for readers";
-        return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, reason);
+        string decoder = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")})";
+        return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, $"{decoder} + {SlotPlan.ReadableWindow} for readers", $"{decoder} + 1 for readers");
     }
 }

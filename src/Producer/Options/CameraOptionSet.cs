@@ -110,7 +110,7 @@ internal sealed class CameraOptionSet
 
     private static FourCC? ParseFormat(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        string text = OptionLimits.TextOf(result);
         if (CameraFormatName.TryParse(text, out FourCC code))
         {
             return code;
@@ -122,7 +122,7 @@ internal sealed class CameraOptionSet
 
     private static (int Width, int Height)? ParseSize(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        string text = OptionLimits.TextOf(result);
         string[] parts = text.Split('x');
         if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int height)
             && width is > 0 and <= FrameGeometry.MaxDimension && height is > 0 and <= FrameGeometry.MaxDimension)
@@ -136,7 +136,7 @@ internal sealed class CameraOptionSet
 
     private static Rational? ParseRate(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
+        string text = OptionLimits.TextOf(result);
         if (FrameRateParser.TryParse(text, out Rational rate))
         {
             return rate;

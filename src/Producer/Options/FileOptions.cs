@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FFmpeg.AutoGen;
+using FrameRing.CommandLine;
 using FrameRing.Producer.Sources.Files;
 
 namespace FrameRing.Producer.Options;
@@ -130,9 +131,10 @@ internal sealed class FileOptions
 
     private static StreamChoice? ParseStream(ArgumentResult result)
     {
-        if (!StreamChoice.TryParse(result.Tokens[0].Value, out StreamChoice? choice))
+        string text = OptionLimits.TextOf(result);
+        if (!StreamChoice.TryParse(text, out StreamChoice? choice))
         {
-            result.AddError($"'{result.Tokens[0].Value}' is no value for --stream. Write it like {StreamChoice.Syntax}.");
+            result.AddError($"'{text}' is no value for --stream. Write it like {StreamChoice.Syntax}.");
         }
 
         return choice;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FrameRing.CommandLine;
 using FrameRing.Producer.Sources.Pattern;
 
 namespace FrameRing.Producer.Options;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Lifecycle;
 
@@ -15,48 +14,22 @@ internal static class OptionMaker
         HelpName = "TIME",
         CustomParser = result =>
         {
-            if (DurationParser.TryParse(result.Tokens[0].Value, out TimeSpan value))
+            string text = OptionLimits.TextOf(result);
+            if (DurationParser.TryParse(text, out TimeSpan value))
             {
                 return value;
             }
 
-            result.AddError($"'{result.Tokens[0].Value}' is no duration for {name}. Use seconds, 1:30 or 500ms.");
+            result.AddError($"'{text}' is no duration for {name}. Use {DurationParser.Syntax}.");
             return null;
         },
     };
 
-    internal static Option<T> RefuseBelow<T>(this Option<T> option, long least) => option.RefuseOutside(least, long.MaxValue);
-
-    internal static Option<T> RefuseOutside<T>(this Option<T> option, long least, long most)
-    {
-        // A text that is no number at all is refused by the parser.
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out long value) && (value < least || value > most))
-            {
-                result.AddError($"'{value}' is no value for {option.Name}. Use {least} {(most == long.MaxValue ? "or more" : $"to {most}")}.");
-            }
-        });
-        return option;
-    }
-
-    internal static Option<string?> AcceptOnly(this Option<string?> option, params IEnumerable<string> values)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => !values.Contains(token.Value)) is { } token)
-            {
-                result.AddError($"'{token.Value}' is no value for {option.Name}. Use one of {string.Join(", ", values)}.");
-            }
-        });
-        return option;
-    }
-
     internal static HugePagePolicy? ParseHuge(ArgumentResult result)
     {
-        if (!HugePagePolicies.TryParse(result.Tokens[0].Value, out HugePagePolicy policy))
+        if (!HugePagePolicies.TryParse(OptionLimits.TextOf(result), out HugePagePolicy policy))
         {
-            result.AddError($"'{result.Tokens[0].Value}' is no value for --huge. Use one of {HugePagePolicies.Spellings}.");
+            result.AddError($"'{OptionLimits.TextOf(result)}' is no value for --huge. Use one of {HugePagePolicies.Spellings}.");
         }
 
         return policy;

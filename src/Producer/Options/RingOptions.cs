@@ -12,7 +12,7 @@ internal sealed class RingOptions
     private const int MaxSlots = 65535;
 
     private readonly Option<string> _ring = new("--ring") { Description = "Name of the ring. Default: video.", HelpName = "NAME" };
-    private readonly Option<int?> _slots = new("--slots", "-b") { Description = $"Slots in the ring, 2 to {MaxSlots}. Default: what the source needs; the start line says why.", HelpName = "N" };
+    private readonly Option<int?> _slots = new Option<int?>("--slots", "-b") { Description = $"Slots in the ring, 2 to {MaxSlots}. Default: what the source needs; the start line says why.", HelpName = "N" }.RefuseOutside(2, MaxSlots);
     private readonly Option<HugePagePolicy?> _huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}. Default: auto.", HelpName = "PAGES", CustomParser = OptionMaker.ParseHuge };
     private readonly Option<int?> _mode = new("--mode") { Description = "Permission bits of the ring, octal. Default: 0640.", HelpName = "MODE", CustomParser = OptionMaker.ParseMode };
     private readonly Option<string?> _group = new("--group") { Description = "Group that owns the ring. Default: that of the process.", HelpName = "NAME" };

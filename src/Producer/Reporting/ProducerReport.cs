@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Lifecycle;
 using FrameRing.Producer.Options;
 using FrameRing.Producer.Sources;
@@ -28,11 +28,11 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             return;
         }
 
-        Console.Error.WriteLine($"Ring '{writer.Name}': {description}");
-        Console.Error.WriteLine($"  {writer.SlotCount} slots of {SizeFormatter.Format(writer.SlotSize)} ({slotReason}), {SizeFormatter.Format(writer.Pages.SegmentSize)} on {writer.Pages.Description}");
+        StandardError.WriteLine($"Ring '{writer.Name}': {description}");
+        StandardError.WriteLine($"  {writer.SlotCount} slots of {SizeFormatter.Format(writer.SlotSize)} ({slotReason}), {SizeFormatter.Format(writer.Pages.SegmentSize)} on {writer.Pages.Description}");
         foreach (string refusal in writer.Pages.Refusals)
         {
-            Console.Error.WriteLine($"  No {refusal}");
+            StandardError.WriteLine($"  No {refusal}");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         if (!options.IsQuiet)
         {
-            Console.Error.WriteLine($"  Waiting for {count} reader{(count == 1 ? string.Empty : "s")} ...");
+            StandardError.WriteLine($"  Waiting for {count} reader{(count == 1 ? string.Empty : "s")} ...");
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         if (!options.IsQuiet)
         {
             _live.Clear();
-            Console.Error.WriteLine($"  {char.ToUpperInvariant(remark[0])}{remark[1..]}.");
+            StandardError.WriteLine($"  {char.ToUpperInvariant(remark[0])}{remark[1..]}.");
         }
     }
 
@@ -117,19 +117,19 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         double copies = counts.Published > 0 ? (double)(counts.Copied + counts.HwDownloaded) / counts.Published : 0;
         if (!options.IsQuiet)
         {
-            Console.Error.WriteLine(string.Create(
+            StandardError.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
         }
 
         if (!options.IsQuiet && options.Delivery == Delivery.Lossless)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {counts.Waits} claims waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
+            StandardError.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {counts.Waits} claims waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
         }
 
         if (!options.IsQuiet && source.Camera is { } camera)
         {
-            CameraText.Summary(camera).ForEach(line => Console.Error.WriteLine($"  {line}"));
+            CameraText.Summary(camera).ForEach(line => StandardError.WriteLine($"  {line}"));
         }
 
         TellIfAny(counts.Revoked, "leased slot", "taken back");
@@ -144,7 +144,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         if (count > 0 && !options.IsQuiet)
         {
-            Console.Error.WriteLine($"  {count} {what}{(count == 1 ? " was" : "s were")} {happened}");
+            StandardError.WriteLine($"  {count} {what}{(count == 1 ? " was" : "s were")} {happened}");
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         if (!options.IsQuiet)
         {
-            Console.Error.WriteLine($"Stopped while opening '{options.File.Input}': no ring was made, 0 frames.");
+            StandardError.WriteLine($"Stopped while opening '{options.File.Input}': no ring was made, 0 frames.");
         }
 
         if (options.IsJson)
@@ -162,10 +162,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         }
     }
 
-    private static void WriteJson(string ring, WriterStatistics counts, PageReport? pages, double seconds, double rate, double copies, CameraStatistics? camera)
-    {
-        using Stream output = Console.OpenStandardOutput();
-        using (Utf8JsonWriter json = new(output))
+    private static void WriteJson(string ring, WriterStatistics counts, PageReport? pages, double seconds, double rate, double copies, CameraStatistics? camera) =>
+        StandardOutput.PrintJson(json =>
         {
             json.WriteStartObject();
             json.WriteString("ring", ring);
@@ -187,8 +185,5 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("segment_bytes", pages?.SegmentSize ?? 0);
             CameraText.Write(json, camera);
             json.WriteEndObject();
-        }
-
-        output.WriteByte((byte)'\n');
-    }
+        });
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using FrameRing.CommandLine;
+using FrameRing.Text;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Streaming;
 using FrameRing.Writing;
@@ -27,7 +28,7 @@ internal sealed class CameraConnection : IDisposable
     internal CameraSetup? Setup { get; }
 
     /// <summary>What the device is called, to tell it from another one that gets its name later.</summary>
-    internal string Identity => $"{_device.Card} ({_device.Driver})";
+    internal string Identity => $"{PrintableText.Of(_device.Card)} ({PrintableText.Of(_device.Driver)})";
 
     internal CameraCapture? Capture => _capture;
 
@@ -44,12 +45,12 @@ internal sealed class CameraConnection : IDisposable
             if (!device.IsCapture)
             {
                 string what = device.Capabilities.HasFlag(DeviceCapabilities.MetadataCapture) ? "gives metadata, not pictures" : "gives no pictures";
-                throw new ToolException($"'{options.Path}' ({device.Card}) {what}. 'producer --list-devices' shows the nodes of cameras that do.");
+                throw new ToolException($"'{options.Path}' ({PrintableText.Of(device.Card)}) {what}. 'producer --list-devices' shows the nodes of cameras that do.");
             }
 
             if (!device.Capabilities.HasFlag(DeviceCapabilities.Streaming))
             {
-                throw new ToolException($"The driver of '{options.Path}' ({device.Driver}) offers no streaming, only read(2), which FrameRing does not use.");
+                throw new ToolException($"The driver of '{options.Path}' ({PrintableText.Of(device.Driver)}) offers no streaming, only read(2), which FrameRing does not use.");
             }
 
             CameraSetup? setup = CameraNegotiation.Agree(device, options);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine;
 using FrameRing.Producer.Decoding;
+using FrameRing.Producer.Reporting;
 using FrameRing.Producer.Sources.Files;
 
 namespace FrameRing.Producer.Sources.Cameras;
@@ -20,7 +21,7 @@ internal sealed unsafe class CameraDecoder : IDisposable
     /// <param name="stop">The end of the run.</param>
     internal CameraDecoder(AVCodecID codecId, string? decoder, int width, int height, int logLevel, CancellationToken stop)
     {
-        ffmpeg.av_log_set_level(logLevel);
+        FFmpegLog.Begin(logLevel);
         AVCodec* codec = decoder is null ? ffmpeg.avcodec_find_decoder(codecId) : ffmpeg.avcodec_find_decoder_by_name(decoder);
         if (codec == null)
         {
@@ -131,6 +132,6 @@ internal sealed unsafe class CameraDecoder : IDisposable
         }
 
         int inFlight = isIntra ? 2 : 18;
-        return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, $"{inFlight} for the decoder + {SlotPlan.ReadableWindow} for readers");
+        return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, $"{inFlight} for the decoder + {SlotPlan.ReadableWindow} for readers", $"{inFlight} for the decoder + 1 for readers");
     }
 }

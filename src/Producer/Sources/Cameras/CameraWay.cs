@@ -60,8 +60,8 @@ internal sealed class CameraWay(CameraOptions options, CancellationToken stop) :
         const int Readers = SlotPlan.ReadableWindow;
         long size = connection.Setup?.Layout?.SlotSize ?? 1;
         return IntoSlots || (connection.Setup is null && MayUseSlots)
-            ? new SlotPlan(UserPointerCapture.Depth + Readers, UserPointerCapture.MinDepth + 1, size, $"{UserPointerCapture.Depth} for the driver + {Readers} for readers")
-            : new SlotPlan(Readers + 1, 2, size, $"1 being copied to + {Readers} for readers");
+            ? new SlotPlan(UserPointerCapture.Depth + Readers, UserPointerCapture.MinDepth + 1, size, $"{UserPointerCapture.Depth} for the driver + {Readers} for readers", $"{UserPointerCapture.MinDepth} for the driver + 1 for readers")
+            : new SlotPlan(Readers + 1, 2, size, $"1 being copied to + {Readers} for readers", "1 being copied to + 1 for readers");
     }
 
     /// <summary>For the user's eyes.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine;
 using FrameRing.Producer.Decoding;
+using FrameRing.Producer.Reporting;
 
 namespace FrameRing.Producer.Sources.Files;
 
@@ -71,7 +72,7 @@ internal sealed unsafe class VideoFile : IDisposable
         VideoFile file = new(options.Input);
         try
         {
-            ffmpeg.av_log_set_level(options.LogLevel);
+            FFmpegLog.Begin(options.LogLevel);
             file.OpenInput(options);
             file.OpenDecoder(options, pool, threads);
             return file;

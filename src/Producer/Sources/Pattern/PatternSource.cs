@@ -21,7 +21,7 @@ internal sealed class PatternSource : IFrameSource
         _picture = picture;
         _painter = new PatternPainter(picture);
         _template = MakeTemplate(picture);
-        Slots = new SlotPlan(16, 2, _template.BytesUsed, "1 being painted + 15 for readers");
+        Slots = new SlotPlan(16, 2, _template.BytesUsed, "1 being painted + 15 for readers", "1 being painted + 1 for readers");
     }
 
     public long? ExpectedFrames => null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Streams;
 using FrameRing.V4L2;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
@@ -9,38 +10,37 @@ internal static class CameraListing
 {
     internal static int Run(CameraListingRequest request)
     {
-        using StreamWriter output = new(Console.OpenStandardOutput());
         if (request.Devices)
         {
-            ShowDevices(request, output);
+            ShowDevices(request);
         }
 
         if (request.Camera is { } options)
         {
             using VideoDevice device = VideoDevice.Open(options.Path);
             CameraNegotiation.Prepare(device, options);
-            Show(request, device, output);
+            Show(request, device);
         }
 
         return ExitCodes.Ok;
     }
 
-    private static void ShowDevices(CameraListingRequest request, StreamWriter output)
+    private static void ShowDevices(CameraListingRequest request)
     {
         IReadOnlyList<VideoDevice> devices = VideoDevice.OpenAll();
         try
         {
             if (request.IsJson)
             {
-                Json(output, json => DeviceListing.WriteJson(json, devices));
+                StandardOutput.PrintJson(json => DeviceListing.WriteJson(json, devices));
             }
             else if (devices.Count == 0)
             {
-                output.WriteLine("No cameras. If there should be one: is it plugged in, and may this user open /dev/video*?");
+                StandardOutput.Print(output => output.WriteLine("No cameras. If there should be one: is it plugged in, and may this user open /dev/video*?"));
             }
             else
             {
-                DeviceListing.WriteText(output, devices);
+                StandardOutput.Print(output => DeviceListing.WriteText(output, devices));
             }
         }
         finally
@@ -52,7 +52,7 @@ internal static class CameraListing
         }
     }
 
-    private static void Show(CameraListingRequest request, VideoDevice device, StreamWriter output)
+    private static void Show(CameraListingRequest request, VideoDevice device)
     {
         if (request.Formats || request.ExtendedFormats)
         {
@@ -73,23 +73,12 @@ internal static class CameraListing
         {
             if (request.IsJson)
             {
-                Json(output, json);
+                StandardOutput.PrintJson(json);
             }
             else
             {
-                text(output);
+                StandardOutput.Print(text);
             }
         }
-    }
-
-    private static void Json(StreamWriter output, Action<Utf8JsonWriter> content)
-    {
-        output.Flush();
-        using (Utf8JsonWriter json = new(output.BaseStream))
-        {
-            content(json);
-        }
-
-        output.WriteLine();
     }
 }

@@ -1,5 +1,6 @@
-using FrameRing.V4L2;
+using FrameRing.Text;
 using FrameRing.V4L2.Controls;
+using FrameRing.V4L2;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
 
@@ -16,21 +17,21 @@ internal static class ControlListing
         {
             if (control.Type == ControlType.Class)
             {
-                output.Write($"\n{control.Name}\n\n");
+                output.Write($"\n{PrintableText.Of(control.Name)}\n\n");
                 continue;
             }
 
             ControlValue value = ControlValue.Read(device.Controls, control);
             if (value.Errno != 0)
             {
-                output.Write(FormattableString.Invariant($"error {value.Errno} getting {(ControlClass.IsExtended(control) ? "ext_ctrl" : "ctrl")} {control.Name}\n"));
+                output.Write(FormattableString.Invariant($"error {value.Errno} getting {(ControlClass.IsExtended(control) ? "ext_ctrl" : "ctrl")} {PrintableText.Of(control.Name)}\n"));
                 continue;
             }
 
             output.Write(FormattableString.Invariant($"{control.Key,31} 0x{control.Id:x8} {TypeText(control)}{ValueText(control, value)}{FlagText(control.Flags)}\n"));
             foreach (ControlMenuItem item in withMenus ? value.Menu : [])
             {
-                output.Write(FormattableString.Invariant($"\t\t\t\t{item.Index}: {item.Name ?? $"{item.Value} (0x{item.Value:x})"}\n"));
+                output.Write(FormattableString.Invariant($"\t\t\t\t{item.Index}: {(item.Name is { } name ? PrintableText.Of(name) : $"{item.Value} (0x{item.Value:x})")}\n"));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using FrameRing.Text;
 using FrameRing.V4L2.Controls;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
@@ -58,7 +59,7 @@ internal sealed record ControlValue(string? Plain, byte[] Bytes, IReadOnlyList<C
     private static string Describe(string number, IReadOnlyList<ControlMenuItem> menu)
     {
         ControlMenuItem? item = menu.FirstOrDefault(item => item.Index.ToString(CultureInfo.InvariantCulture) == number);
-        return item is null ? number : string.Create(CultureInfo.InvariantCulture, $"{number} ({item.Name ?? $"{item.Value} 0x{item.Value:x}"})");
+        return item is null ? number : string.Create(CultureInfo.InvariantCulture, $"{number} ({(item.Name is { } name ? PrintableText.Of(name) : $"{item.Value} 0x{item.Value:x}")})");
     }
 
     private static string Escape(string text)
@@ -77,6 +78,6 @@ internal sealed record ControlValue(string? Plain, byte[] Bytes, IReadOnlyList<C
             };
         }
 
-        return escaped.ToString();
+        return PrintableText.Line(escaped.ToString());
     }
 }

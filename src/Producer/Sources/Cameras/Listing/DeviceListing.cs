@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FrameRing.Text;
 using FrameRing.V4L2;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
@@ -13,7 +14,7 @@ internal static class DeviceListing
         ILookup<string, string> links = targets.ToLookup(static link => link.Value, static link => link.Key);
         foreach (IGrouping<string, VideoDevice> group in devices.Where(device => !targets.ContainsKey(device.Path)).GroupBy(static device => device.BusInfo).OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
-            output.Write($"{group.First().Card} ({group.Key}):\n");
+            output.Write($"{PrintableText.Of(group.First().Card)} ({PrintableText.Of(group.Key)}):\n");
             foreach (VideoDevice device in group)
             {
                 string others = string.Join(", ", links[device.Path]);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FrameRing.Formats;
+using FrameRing.Text;
 using FrameRing.V4L2;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
@@ -18,8 +19,8 @@ internal static class FormatListing
         output.Write($"ioctl: VIDIOC_ENUM_FMT\n\tType: Video Capture{(device.IsMultiPlanar ? " Multiplanar" : string.Empty)}\n\n");
         foreach ((int index, FormatDescription format) in device.GetFormats().Index().Where(entry => IsOf(kind, entry.Item)))
         {
-            string words = string.Join(", ", [format.Description, .. FlagNames.Of(format)]);
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"\t[{index}]: '{TextOf(format.Code)}' ({words})\n"));
+            string words = string.Join(", ", [PrintableText.Of(format.Description), .. FlagNames.Of(format)]);
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"\t[{index}]: '{PrintableText.Of(TextOf(format.Code))}' ({words})\n"));
             foreach (FrameSizeRange size in isExtended ? device.GetFrameSizes(format.Code) : [])
             {
                 output.Write($"\t\tSize: {TextOf(size)}\n");

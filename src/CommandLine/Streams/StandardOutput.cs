@@ -1,21 +1,36 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using FrameRing.Text;
 using Tmds.Linux;
 
-namespace FrameRing.Consumer.Reading;
+namespace FrameRing.CommandLine.Streams;
 
 /// <summary>
 /// Standard output by write(2). The stream of <see cref="Console"/> takes a pipe that nobody reads any more for a success, and a
 /// consumer behind it would run for ever; a <see cref="FileStream"/> would not move the file offset that a shell's commands share.
 /// </summary>
-internal sealed unsafe class StandardOutput : Stream
+public sealed unsafe class StandardOutput : Stream
 {
     private const int Descriptor = 1;
     private const int PollMilliseconds = 100;
 
-    private readonly int _descriptor = OpenPipeAnew();
+    private readonly int _descriptor;
+
+    /// <summary>Takes it.</summary>
+    /// <exception cref="ToolException">The process has none.</exception>
+    public StandardOutput()
+    {
+        if (!StandardStreams.IsWritable(Descriptor))
+        {
+            throw new ToolException("Cannot write standard output: it is closed. Send it to a file or a program, or to /dev/null.");
+        }
+
+        _descriptor = OpenPipeAnew();
+    }
 
     /// <summary>Ends a wait for a reader that does not read; then <see cref="Write(ReadOnlySpan{byte})"/> throws.</summary>
-    internal CancellationToken Stop { get; set; }
+    public CancellationToken Stop { get; set; }
 
     public override bool CanRead => false;
 
@@ -29,6 +44,40 @@ internal sealed unsafe class StandardOutput : Stream
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>Prints lines for people. A reader that does not want them all is no error.</summary>
+    /// <param name="content">Writes them; what it had written before it failed is printed too.</param>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static void Print(Action<TextWriter> content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using StringWriter text = new() { NewLine = "\n" };
+        try
+        {
+            content(text);
+        }
+        finally
+        {
+            Print(Encoding.UTF8.GetBytes(PrintableText.Lines(text.ToString())));
+        }
+    }
+
+    /// <summary>Prints a JSON value and the end of a line. The true values: JSON escapes what is not printable.</summary>
+    /// <param name="content">Writes the value.</param>
+    /// <param name="isIndented">Whether on several lines.</param>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static void PrintJson(Action<Utf8JsonWriter> content, bool isIndented = false)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using MemoryStream document = new();
+        using (Utf8JsonWriter json = new(document, new JsonWriterOptions { Indented = isIndented }))
+        {
+            content(json);
+        }
+
+        document.WriteByte((byte)'\n');
+        Print(document.GetBuffer().AsSpan(0, (int)document.Length));
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -83,6 +132,28 @@ internal sealed unsafe class StandardOutput : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static void Print(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        using StandardOutput output = new();
+        try
+        {
+            output.Write(bytes);
+        }
+        catch (IOException e) when (e.HResult == LibC.EPIPE)
+        {
+            // As in '| head'.
+        }
+        catch (IOException e)
+        {
+            throw new ToolException($"Cannot write standard output: {e.Message}.");
+        }
+    }
 
     // A description of our own, so that it can be non-blocking without others noticing who share the pipe. Only for pipes: a file
     // opened anew would begin at its start, and a write to it does not wait for anybody.

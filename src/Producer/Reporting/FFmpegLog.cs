@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using FFmpeg.AutoGen;
+using FrameRing.CommandLine.Streams;
+using FrameRing.Text;
+
+namespace FrameRing.Producer.Reporting;
+
+/// <summary>
+/// What FFmpeg's libraries say, on the way that our own words go. They quote the files that they read, and their own log writes most of
+/// that to the terminal as it is.
+/// </summary>
+internal static unsafe class FFmpegLog
+{
+    private const int LongestPart = 1024;
+    private const int LongestLine = 4096;
+    private const int LevelBits = 0xFF;
+
+    // A message may come in parts; each thread has its own.
+    [ThreadStatic]
+    private static StringBuilder? t_line;
+
+    [ThreadStatic]
+    private static int t_isMidLine;
+
+    /// <summary>Takes the messages over.</summary>
+    /// <param name="level">Those up to this level are printed.</param>
+    internal static void Begin(int level)
+    {
+        ffmpeg.av_log_set_level(level);
+        ffmpeg.av_log_set_callback(new av_log_set_callback_callback_func { Pointer = (nint)(delegate* unmanaged[Cdecl]<void*, int, byte*, byte*, void>)&Take });
+    }
+
+    // Called on any thread, very often for messages that nobody wants: they must cost nothing.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Take(void* source, int level, byte* format, byte* arguments)
+    {
+        if ((level >= 0 ? level & LevelBits : level) > ffmpeg.av_log_get_level())
+        {
+            return;
+        }
+
+        byte* part = stackalloc byte[LongestPart];
+        int printsPrefix = 1 - t_isMidLine;
+        ffmpeg.av_log_format_line2(source, level, Marshal.PtrToStringUTF8((nint)format), arguments, part, LongestPart, &printsPrefix);
+        t_isMidLine = 1 - printsPrefix;
+        Append(PrintableText.FromUtf8(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(part)));
+    }
+
+    private static void Append(string text)
+    {
+        StringBuilder line = t_line ??= new StringBuilder();
+        string[] parts = text.Split('\n');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            line.Append(parts[i]);
+            bool isEnd = i < parts.Length - 1;
+            if ((isEnd && line.Length > 0) || line.Length > LongestLine)
+            {
+                StandardError.WriteLine(line.ToString());
+                line.Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FrameRing.EndToEnd.Tests;
+
+/// <summary>
+/// Stop signals that come in pairs, as timeout(1), closing terminals and service managers send them: the first asks for a clean end, and the
+/// second does not spoil it. A second SIGINT ends at once, and the ring with it.
+/// </summary>
+public sealed partial class TwoSignalsTests : IDisposable
+{
+    private const int Runs = 5;
+    private const int SigHup = 1;
+    private const int SigInt = 2;
+    private const int SigTerm = 15;
+    private const int SigCont = 18;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("framering-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(SigTerm, SigTerm)]
+    [InlineData(SigTerm, SigHup)]
+    [InlineData(SigInt, SigTerm)]
+    [InlineData(SigTerm, SigInt)]
+    [InlineData(SigHup, SigCont)]
+    public void The_second_of_two_signals_spoils_nothing(int first, int second)
+    {
+        for (int run = 0; run < Runs; run++)
+        {
+            string ring = Tool.NewRing();
+            string pictures = Path.Combine(_folder.FullName, $"{run}");
+            using Tool producer = new("producer", "pattern:320x240@100", "--ring", ring);
+            using Tool consumer = new("consumer", "thumbnails", ring, "-o", pictures, "--interval", "20ms", "--latest", "--sheet", "20x20", "--sprites", "20x20");
+            WaitForFile(Path.Combine(pictures, "latest.jpg"));
+
+            Send(consumer, first, second);
+            (int code, _, string errors) = consumer.Finish();
+            Assert.True(code == 0, $"Run {run}: {code}: {errors}");
+            Assert.Contains("pictures in", errors);
+            Assert.True(File.Exists(Path.Combine(pictures, "sheet-0001.jpg")));
+            Assert.Contains("-->", File.ReadAllText(Path.Combine(pictures, "thumbnails.vtt")));
+
+            Send(producer, first, second);
+            (code, _, errors) = producer.Finish();
+            Assert.True(code == 0, $"Run {run}: {code}: {errors}");
+            Assert.Contains("copies per frame", errors);
+            AssertGone(ring);
+        }
+    }
+
+    // The summary goes into a pipe that is full, so the clean end cannot come to its own end.
+    [Fact]
+    public void A_second_interrupt_ends_at_once_and_the_ring_too()
+    {
+        string ring = Tool.NewRing();
+        string fifo = Path.Combine(_folder.FullName, "fifo");
+        string script = $$"""
+            mkfifo '{{fifo}}' && exec 3<>'{{fifo}}'
+            dd if=/dev/zero of='{{fifo}}' bs=4096 count=1000 oflag=nonblock 2> /dev/null
+            exec '{{Tool.Locate("producer")}}' pattern:64x32@30 --ring {{ring}} --json > '{{fifo}}'
+            """;
+        using Tool producer = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), "-c", script);
+        using Tool consumer = new("consumer", "framemd5", ring, "--start", "oldest");
+        consumer.WaitForOutput("0, ");
+        Send(producer, SigInt);
+
+        // Only now: two signals of one kind that nobody has taken yet are one.
+        Assert.Equal(0, consumer.Finish().Code);
+        producer.WaitForError("copies per frame");
+        Send(producer, SigInt);
+
+        // 128 and the number of the signal, as the runtime tells the end by a signal.
+        Assert.Equal(128 + SigInt, producer.Finish().Code);
+        AssertGone(ring);
+    }
+
+    private static void Send(Tool tool, params int[] signals)
+    {
+        foreach (int signal in signals)
+        {
+            // The call itself, so that hardly anything comes between the two. Who has ended by the first gets no second, which is fine.
+            _ = Kill(tool.Id, signal);
+        }
+    }
+
+    private static void AssertGone(string ring)
+    {
+        using Tool look = new("ringctl", "info", ring);
+        Assert.Equal(3, look.Finish().Code);
+    }
+
+    private static void WaitForFile(string path)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!File.Exists(path))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(50), $"'{path}' did not appear.");
+            Thread.Yield();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}
