@@ -290,6 +290,8 @@ public sealed unsafe partial class FrameRingReader
         _next = isSameLine ? Math.Max(_next, segment.FirstSequence) : OldestLasting(ReadHead());
         if (_options.IsLossless)
         {
+            // Of a line that began without this reader.
+            _lost += isSameLine ? 0 : _next - 1;
             JoinAnew();
         }
 
