@@ -26,7 +26,7 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Finds out whether it can be written. A file that is there stays as it is until <see cref="Begin"/>.</summary>
     /// <param name="name">A path, or - for standard output.</param>
-    /// <returns>Null if the user ended the wait for the reader of a pipe.</returns>
+    /// <returns>Null if the user wants to end, as while a pipe has no reader.</returns>
     internal static OutputFile? TryCreate(string name)
     {
         if (name == "-")
@@ -34,15 +34,14 @@ internal sealed class OutputFile : IDisposable
             return new OutputFile(null, new StandardOutput(), StandardOutputName);
         }
 
+        // Before anything is opened: a request to end that comes meanwhile is heard too.
+        using StopSignals stop = new();
         OutputFile file = new(Guard($"'{name}'", () => NamedOutput.Find(name)), null, $"'{name}'");
-        if (file._place!.NeedsReader)
+        Guard(file._name, () => file._place!.WaitForReader(stop.Token));
+        if (stop.Token.IsCancellationRequested)
         {
-            using StopSignals stop = new();
-            if (!Guard(file._name, () => file._place.WaitForReader(stop.Token)))
-            {
-                file.Dispose();
-                return null;
-            }
+            file.Dispose();
+            return null;
         }
 
         return file;
