@@ -7,10 +7,9 @@ namespace FrameRing.Producer.Decoding;
 /// Makes larger slots for frames that outgrow those there are. If there is no memory for them, or a limit is used up, the old ones go on
 /// being used for what fits, and it is tried again later. Called by the decoder's threads too.
 /// </summary>
-internal sealed class LargerSlots
+/// <param name="retry">How long to leave it alone after it has failed.</param>
+internal sealed class LargerSlots(TimeSpan retry)
 {
-    private const long RetryNanoseconds = 1_000_000_000;
-
     private readonly Lock _lock = new();
     private FrameRingException? _failure;
     private string? _remark;
@@ -42,9 +41,9 @@ internal sealed class LargerSlots
             {
                 // Told once, with the first reason. What fits goes on.
                 string fate = writer.Delivery == Delivery.Lossless ? "none is passed over, so the ring stands still until there are" : "those that do not fit are dropped until there are";
-                _remark = _failure is null ? $"frames of {size} bytes need larger slots, and there are none: {e.Message.TrimEnd('.')}. It is tried again every second; {fate}" : _remark;
+                _remark = _failure is null ? $"frames of {size} bytes need larger slots, and there are none: {e.Message.TrimEnd('.')}. It is tried again; {fate}" : _remark;
                 Volatile.Write(ref _failure, e);
-                _retryAt = MonotonicClock.NowNanoseconds + RetryNanoseconds;
+                _retryAt = MonotonicClock.NowNanoseconds + (long)retry.TotalNanoseconds;
                 return false;
             }
         }

@@ -38,7 +38,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     }
 
     /// <summary>Where slots come from when those there are have become too small.</summary>
-    internal LargerSlots Larger { get; } = new();
+    internal LargerSlots Larger { get; } = new(TimeSpan.FromSeconds(1));
 
     /// <summary>The device that the pool's decoder uses; null for none.</summary>
     internal HardwareDevice? Device { get; set; }

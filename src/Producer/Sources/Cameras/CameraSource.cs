@@ -27,7 +27,10 @@ internal sealed unsafe class CameraSource : IFrameSource
     private readonly string _identity;
     private readonly Queue<string> _remarks = new();
     private readonly CameraWay _way;
-    private readonly LargerSlots _larger = new();
+
+    // As often as a connection is tried.
+    private readonly LargerSlots _larger = new(TimeSpan.Zero);
+
     private CameraConnection? _connection;
     private CameraClock _clock;
     private bool _hasStarted;
