@@ -159,7 +159,11 @@ internal static class ProducerSession
                 if (!isOver)
                 {
                     writer.AddDropped(1);
-                    if (!source.IsLive)
+                    if (status == SourceStatus.TooLarge)
+                    {
+                        report.CountTooLarge();
+                    }
+                    else if (!source.IsLive)
                     {
                         ThrowIfLossless(options, stop);
                     }

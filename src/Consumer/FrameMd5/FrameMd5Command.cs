@@ -26,7 +26,12 @@ internal static class FrameMd5Command
         examples.Add(command, "consumer framemd5 cam -n 100 -o cam.md5\ndiff -I '^#software' <(ffmpeg -i CLIP -an -f framemd5 -) <(consumer framemd5 cam)");
         command.SetAction(result =>
         {
-            using OutputFile file = OutputFile.Create(result.GetRequiredValue(output));
+            using OutputFile? file = OutputFile.TryCreate(result.GetRequiredValue(output));
+            if (file is null)
+            {
+                return ExitCodes.Ok;
+            }
+
             using FrameMd5Writer writer = new(file, result.GetRequiredValue(software), result.GetValue(sync) == "vfr");
             return new RingSession(reading.Parse(result), file.IsTerminal).Run(writer);
         });

@@ -18,7 +18,7 @@ internal sealed class FrameMd5Writer(OutputFile output, string software, bool is
     private bool _isInFrames;
     private bool _hasHeader;
 
-    public void Begin(CancellationToken stop) => output.EndWith(stop);
+    public void Begin(CancellationToken stop) => output.Begin(stop);
 
     public FrameOutcome OnFrame(scoped in FrameView view)
     {

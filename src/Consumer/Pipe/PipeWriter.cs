@@ -13,7 +13,7 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeC
     private (PixelFormat Format, int Width, int Height)? _shape;
     private int _prefix;
 
-    public void Begin(CancellationToken stop) => output.EndWith(stop);
+    public void Begin(CancellationToken stop) => output.Begin(stop);
 
     public FrameOutcome OnFrame(scoped in FrameView view)
     {

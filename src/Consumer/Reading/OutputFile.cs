@@ -1,4 +1,5 @@
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Files;
 using FrameRing.CommandLine.Streams;
 using Tmds.Linux;
 
@@ -9,12 +10,14 @@ internal sealed class OutputFile : IDisposable
 {
     private const string StandardOutputName = "standard output";
 
-    private readonly Stream _stream;
+    private readonly NamedOutput? _place;
     private readonly string _name;
+    private Stream? _stream;
 
-    private OutputFile(Stream stream, string name)
+    private OutputFile(NamedOutput? place, Stream? stream, string name)
     {
         IsTerminal = name == StandardOutputName && !Console.IsOutputRedirected;
+        _place = place;
         _stream = stream;
         _name = name;
     }
@@ -22,26 +25,40 @@ internal sealed class OutputFile : IDisposable
     /// <summary>True if a person looks at what is written.</summary>
     internal bool IsTerminal { get; }
 
-    internal static OutputFile Create(string name)
+    /// <summary>Finds out whether it can be written. A file that is there stays as it is until <see cref="Begin"/>.</summary>
+    /// <param name="name">A path, or - for standard output.</param>
+    /// <returns>Null if the user wants to end, as while a pipe has no reader.</returns>
+    internal static OutputFile? TryCreate(string name)
     {
-        try
+        if (name == "-")
         {
-            return name == "-"
-                ? new OutputFile(new StandardOutput(), StandardOutputName)
-                : new OutputFile(new FileStream(name, FileMode.Create, FileAccess.Write, FileShare.Read, 0), $"'{name}'");
+            return new OutputFile(null, new StandardOutput(), StandardOutputName);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        // Before anything is opened: a request to end that comes meanwhile is heard too.
+        using StopSignals stop = new();
+        OutputFile file = new(Guard($"'{name}'", () => NamedOutput.Find(name)), null, $"'{name}'");
+        Guard(file._name, () => file._place!.WaitForReader(stop.Token));
+        if (stop.Token.IsCancellationRequested)
         {
-            throw new ToolException($"Cannot write '{name}': {e.Message}");
+            file.Dispose();
+            return null;
         }
+
+        return file;
     }
 
-    /// <summary>From now on a wait for somebody who does not read ends with this token.</summary>
-    internal void EndWith(CancellationToken stop)
+    /// <summary>There will be something to write: a file begins anew. From now on a wait for somebody who does not read ends with this token.</summary>
+    internal void Begin(CancellationToken stop)
     {
+        _stream ??= Guard(_name, () => _place!.Open());
         if (_stream is StandardOutput output)
         {
             output.Stop = stop;
+        }
+        else if (_stream is DescriptorStream file)
+        {
+            file.Stop = stop;
         }
     }
 
@@ -52,7 +69,7 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            _stream.Write(bytes);
+            _stream!.Write(bytes);
             _stream.Flush();
             return true;
         }
@@ -66,9 +83,27 @@ internal sealed class OutputFile : IDisposable
         }
         catch (IOException e)
         {
-            throw new ToolException($"Cannot write {_name}: {e.Message}");
+            throw Failed(_name, e);
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _place?.Dispose();
+    }
+
+    private static T Guard<T>(string name, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException e)
+        {
+            throw Failed(name, e);
+        }
+    }
+
+    private static ToolException Failed(string name, IOException e) => new($"Cannot write {name}: {e.Message}");
 }

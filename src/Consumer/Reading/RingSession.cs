@@ -41,7 +41,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 int code = LoopAndComplete(reader!, handler, stop.Token);
                 _live.Clear();
                 bool isIncomplete = reader!.Statistics.Lost > 0 || _overwritten > 0;
-                code = code == ExitCodes.Ok && request.IsStrict && isIncomplete ? ExitCodes.FramesLost : code;
+                code = code == ExitCodes.Ok && (request.IsStrict || request.Reader.IsLossless) && isIncomplete ? ExitCodes.FramesLost : code;
                 Summarize(handler, reader.Statistics, code, null);
                 return code;
             }

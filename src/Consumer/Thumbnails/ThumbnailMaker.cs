@@ -82,6 +82,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         _scaler.Dispose();
         _pool.Dispose();
         _request.Selector.Dispose();
+        _request.Folder.Dispose();
     }
 
     private FrameOutcome Consider(scoped in FrameView view)

@@ -5,16 +5,23 @@ namespace FrameRing.Lifecycle;
 /// <summary>Whether normal pages for a segment can be had. The kernel promises more than it has and would kill a process later.</summary>
 internal static class AvailableMemory
 {
+    // What the process itself goes on to take in the group. Beyond the limit it would be killed; the machine can still swap.
+    private const long HeadRoom = 16L << 20;
+
     internal static void ThrowIfTooSmall(long bytes)
     {
-        long available = Math.Min(Machine(), ControlGroup());
-        if (bytes > available)
+        long machine = Machine();
+        long group = ControlGroups.Available();
+        group = group == long.MaxValue ? group : group - HeadRoom;
+        if (bytes > Math.Min(machine, group))
         {
             throw new FrameRingException(
                 FrameRingError.OutOfMemory,
                 $"Create a shared memory segment of {bytes >> 20} MiB",
-                $"only {available >> 20} MiB of memory are available",
-                "Use fewer slots (--slots) or smaller frames, or free memory.");
+                $"only {Math.Max(0, Math.Min(machine, group)) >> 20} MiB of memory are available{(group < machine ? " in the control group" : string.Empty)}",
+                group < machine
+                    ? "Use fewer slots (--slots) or smaller frames, or raise the group's limit (MemoryMax=, --memory)."
+                    : "Use fewer slots (--slots) or smaller frames, or free memory.");
         }
     }
 
@@ -30,22 +37,5 @@ internal static class AvailableMemory
         }
 
         return long.MaxValue;
-    }
-
-    // memory.max of the control group, version 2, as seen inside a container; cgroup-v2.rst.
-    private static long ControlGroup()
-    {
-        const string Folder = "/sys/fs/cgroup/";
-        try
-        {
-            string limit = File.ReadAllText(Folder + "memory.max").Trim();
-            return limit == "max"
-                ? long.MaxValue
-                : long.Parse(limit, CultureInfo.InvariantCulture) - long.Parse(File.ReadAllText(Folder + "memory.current"), CultureInfo.InvariantCulture);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return long.MaxValue;
-        }
     }
 }

@@ -303,9 +303,11 @@ public sealed unsafe partial class FrameRingReader
 
         // Numbers go on after a death and begin anew after a clean end. From here on it is a ring like any other, whatever follows.
         _over = null;
-        _next = isSameLine ? Math.Max(_next, segment.FirstSequence) : OldestReadable(ReadHead());
+        _next = isSameLine ? Math.Max(_next, segment.FirstSequence) : OldestLasting(ReadHead());
         if (_options.IsLossless)
         {
+            // Of a line that began without this reader.
+            _lost += isSameLine ? 0 : _next - 1;
             JoinAnew();
         }
 

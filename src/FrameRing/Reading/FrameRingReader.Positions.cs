@@ -5,6 +5,10 @@ namespace FrameRing.Reading;
 /// <content>Which sequence comes first, and where to go on after a loss.</content>
 public sealed unsafe partial class FrameRingReader
 {
+    // Two slots for every eight, and not more than a program takes to get going. Rings of a few slots have none to spare.
+    private const int MaxMargin = 4;
+    private const int SlotsPerMargin = 8;
+
     // A damaged head counts as none; whoever reads frames says so.
     private ulong ReadHead() => _segment.TryReadHead(out ulong head) ? head : _segment.FirstSequence - 1;
 
@@ -15,10 +19,25 @@ public sealed unsafe partial class FrameRingReader
         return start.Kind switch
         {
             StartKind.Newest => Math.Max(first, head),
-            StartKind.Oldest => OldestReadable(head),
+            StartKind.Oldest => OldestLasting(head),
             StartKind.Next => head + 1,
-            _ => Math.Max(start.Sequence, OldestReadable(head)),
+            _ => start.Sequence >= OldestReadable(head) ? start.Sequence : OldestLasting(head),
         };
+    }
+
+    // Where a newcomer begins that wants all there is. The slots of the oldest frames are the next that the writer takes, unless it has empty
+    // ones, so who began there would be too late at once. After the end nothing is taken, and from a reader without loss neither.
+    private ulong OldestLasting(ulong head)
+    {
+        ulong oldest = OldestReadable(head);
+        int slots = _segment.Geometry.SlotCount;
+        int margin = _options.IsLossless || _segment.State.ReadAcquire() == GenerationState.Ended ? 0 : Math.Min(MaxMargin, slots / SlotsPerMargin * 2);
+        for (int slot = 0; slot < slots && margin > 0; slot++)
+        {
+            margin -= _segment.Stamp(slot).ReadAcquire() == StampValue.Empty ? 1 : 0;
+        }
+
+        return Math.Max(oldest, Math.Min(oldest + (ulong)margin, head));
     }
 
     private ulong OldestReadable(ulong head)

@@ -26,11 +26,7 @@ public sealed unsafe partial class FrameRingWriter
         ArgumentNullException.ThrowIfNull(options);
         string operation = $"Start a producer for ring '{options.Name}'";
         RingName.ThrowIfInvalid(options.Name, operation);
-        if (options.Mode is < 0 or > 0x1FF || (options.Mode & 0x180) != 0x180)
-        {
-            throw new FrameRingException(FrameRingError.InvalidArgument, operation, $"the mode {Convert.ToString(options.Mode, 8)} does not let the owner read and write", "Use a mode like 0600, 0640 or 0644.");
-        }
-
+        RingMode.ThrowIfInvalid(options.Mode, operation);
         SegmentGeometry geometry = CheckGeometry(operation, options.SlotCount, options.SlotSize);
         uint? group = options.Group is null ? null : GroupName.ToId(options.Group);
         options = options with

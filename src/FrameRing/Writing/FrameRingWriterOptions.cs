@@ -17,8 +17,11 @@ public sealed record FrameRingWriterOptions
     /// <summary>Which pages to ask for.</summary>
     public HugePagePolicy HugePages { get; init; } = HugePagePolicy.Auto;
 
-    /// <summary>Permission bits of the System V objects, as chmod(1) counts them. Default 0640: the group may read. Readers never need write permission.</summary>
-    public int Mode { get; init; } = 0b110_100_000;
+    /// <summary>
+    /// Permission bits of the System V objects, as chmod(1) counts them. Default 0640: the group may read. The owner reads and writes, the
+    /// others may be let read: see <see cref="RingMode"/>.
+    /// </summary>
+    public int Mode { get; init; } = RingMode.Default;
 
     /// <summary>Group that owns the objects, by name or number; null leaves the process's own.</summary>
     public string? Group { get; init; }

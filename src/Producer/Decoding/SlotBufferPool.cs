@@ -21,7 +21,6 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     private readonly int[] _free = new int[MaxRecords];
     private GCHandle _self;
     private FrameRingWriter? _writer;
-    private FrameRingException? _failure;
     private int _freeCount;
     private bool _disposed;
 
@@ -38,11 +37,8 @@ internal sealed unsafe class SlotBufferPool : IDisposable
         }
     }
 
-    /// <summary>Why a larger generation could not be made; its frames are copied or dropped from then on.</summary>
-    internal FrameRingException? Failure => Volatile.Read(ref _failure);
-
-    /// <summary>A larger generation may be tried again.</summary>
-    internal void ForgetFailure() => Volatile.Write(ref _failure, null);
+    /// <summary>Where slots come from when those there are have become too small.</summary>
+    internal LargerSlots Larger { get; } = new(TimeSpan.FromSeconds(1));
 
     /// <summary>The device that the pool's decoder uses; null for none.</summary>
     internal HardwareDevice? Device { get; set; }
@@ -162,27 +158,17 @@ internal sealed unsafe class SlotBufferPool : IDisposable
         return true;
     }
 
-    /// <summary>Takes a slot, as the pool's source does: waiting for readers where they must get every frame, or never.</summary>
-    internal ClaimStatus ClaimFrom(FrameRingWriter writer, long size, out SlotClaim claim) =>
+    private ClaimStatus ClaimFromPresent(FrameRingWriter writer, long size, out SlotClaim claim) =>
         IsLive ? writer.TryClaimLive(size, out claim) : writer.Claim(size, _stop, out claim);
 
-    private ClaimStatus TryClaim(FrameRingWriter writer, long size, out SlotClaim claim)
+    /// <summary>
+    /// Takes a slot, as the pool's source does: waiting for readers where they must get every frame, or never. Where the slots are too
+    /// small, a larger generation is begun.
+    /// </summary>
+    internal ClaimStatus TryClaim(FrameRingWriter writer, long size, out SlotClaim claim)
     {
-        ClaimStatus status = ClaimFrom(writer, size, out claim);
-        if (status == ClaimStatus.TooLarge && Failure is null)
-        {
-            try
-            {
-                writer.PrepareGeneration(writer.SlotCount, size);
-                status = ClaimFrom(writer, size, out claim);
-            }
-            catch (FrameRingException e)
-            {
-                Volatile.Write(ref _failure, e);
-            }
-        }
-
-        return status;
+        ClaimStatus status = ClaimFromPresent(writer, size, out claim);
+        return status == ClaimStatus.TooLarge && Larger.TryMake(writer, size) ? ClaimFromPresent(writer, size, out claim) : status;
     }
 
     private Record* TakeRecord(DetachedClaim claim)

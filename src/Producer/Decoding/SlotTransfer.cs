@@ -14,6 +14,9 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
     private readonly FormatConversion _conversion = new();
     private AVFrame* _downloaded = ffmpeg.av_frame_alloc();
 
+    /// <summary>Whether the last frame that found no slot needs a larger one than can be made for now.</summary>
+    internal bool IsTooLarge { get; private set; }
+
     /// <summary>Puts the frame into a slot, with as few copies as it takes.</summary>
     /// <param name="writer">Where slots come from.</param>
     /// <param name="frame">The decoded frame.</param>
@@ -25,6 +28,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
     internal bool TryFill(FrameRingWriter writer, AVFrame* frame, RingFormat format, scoped ref FrameMetadata metadata, out SlotClaim claim, out nint holdToken)
     {
         holdToken = 0;
+        IsTooLarge = false;
         if (frame->hw_frames_ctx != null)
         {
             return TryDownload(writer, frame, format, ref metadata, out claim);
@@ -173,7 +177,7 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
         metadata.Path = path;
     }
 
-    // A slot for a picture that no decoder writes; where the slots are too small, a larger generation is begun.
+    // A slot for a picture that no decoder writes.
     private bool TryClaim(FrameRingWriter writer, AVPixelFormat format, int width, int height, out PlaneArrangement planes, out SlotClaim claim)
     {
         claim = default;
@@ -182,13 +186,8 @@ internal sealed unsafe class SlotTransfer(SlotBufferPool pool) : IDisposable
             return false;
         }
 
-        ClaimStatus status = pool.ClaimFrom(writer, planes.TotalSize, out claim);
-        if (status == ClaimStatus.TooLarge)
-        {
-            writer.PrepareGeneration(writer.SlotCount, planes.TotalSize);
-            status = pool.ClaimFrom(writer, planes.TotalSize, out claim);
-        }
-
+        ClaimStatus status = pool.TryClaim(writer, planes.TotalSize, out claim);
+        IsTooLarge = status == ClaimStatus.TooLarge;
         return status == ClaimStatus.Ok;
     }
 }

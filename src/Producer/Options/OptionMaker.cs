@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using FrameRing.CommandLine;
 using FrameRing.Lifecycle;
+using FrameRing.Writing;
 
 namespace FrameRing.Producer.Options;
 
@@ -40,7 +41,13 @@ internal static class OptionMaker
         string text = result.Tokens[0].Value;
         try
         {
-            return Convert.ToInt32(text, 8);
+            int mode = Convert.ToInt32(text, 8);
+            if (RingMode.WhyNot(mode) is { } reason)
+            {
+                result.AddError($"'{text}' is no value for --mode: {reason}. Use 0600, 0640 or 0644; readers never need to write.");
+            }
+
+            return mode;
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {

@@ -17,24 +17,58 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     private long _started = Stopwatch.GetTimestamp();
     private long _shown = Stopwatch.GetTimestamp();
     private ulong _shownFrames;
+    private readonly List<PageReport> _generations = [];
+    private ulong _toldGeneration = writer.Generation;
     private ulong _toldEvicted;
+    private long _tooLarge;
     private TimeSpan _shownWait;
     private long _shownWaitAt = Stopwatch.GetTimestamp();
 
     internal void Start(string description, string slotReason)
     {
+        // Also if nothing else is to be said: something of another user's is gone.
+        foreach (string removal in writer.RemovedObjects)
+        {
+            StandardError.WriteLine($"producer: {removal}.");
+        }
+
+        if (!options.IsQuiet)
+        {
+            StandardError.WriteLine($"Ring '{writer.Name}': {description}");
+        }
+
+        TellPages($" ({slotReason})", string.Empty);
+    }
+
+    // What was got for a generation and, where better pages were asked for, why not those.
+    private void TellPages(string slotReason, string beginning)
+    {
+        PageReport pages = writer.Pages;
+        _generations.Add(pages);
         if (options.IsQuiet)
         {
             return;
         }
 
-        StandardError.WriteLine($"Ring '{writer.Name}': {description}");
-        StandardError.WriteLine($"  {writer.SlotCount} slots of {SizeFormatter.Format(writer.SlotSize)} ({slotReason}), {SizeFormatter.Format(writer.Pages.SegmentSize)} on {writer.Pages.Description}");
-        foreach (string refusal in writer.Pages.Refusals)
+        StandardError.WriteLine($"  {beginning}{writer.SlotCount} slots of {SizeFormatter.Format(writer.SlotSize)}{slotReason}, {SizeFormatter.Format(pages.SegmentSize)} on {pages.Description}");
+        foreach (string refusal in pages.Refusals)
         {
             StandardError.WriteLine($"  No {refusal}");
         }
     }
+
+    private void TellNewGeneration()
+    {
+        if (writer.Generation != _toldGeneration)
+        {
+            _toldGeneration = writer.Generation;
+            _live.Clear();
+            TellPages(string.Empty, "The frames have outgrown their slots; now ");
+        }
+    }
+
+    /// <summary>Counts a frame that was dropped because no slot is large enough.</summary>
+    internal void CountTooLarge() => _tooLarge++;
 
     internal void WaitForReaders(int count)
     {
@@ -67,6 +101,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     internal void Update()
     {
         // At once, and in a log too: whose consumer it is will want to know when.
+        TellNewGeneration();
         WriterStatistics counts = writer.Statistics;
         TellEvicted(counts.Evicted);
         if (!_live.IsDue)
@@ -132,11 +167,12 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             CameraText.Summary(camera).ForEach(line => StandardError.WriteLine($"  {line}"));
         }
 
+        TellIfAny((ulong)_tooLarge, "frame", "dropped because no slot was large enough");
         TellIfAny(counts.Revoked, "leased slot", "taken back");
         TellIfAny(counts.Evicted, "lossless reader", "not waited for any more");
         if (options.IsJson)
         {
-            WriteJson(options.Ring, counts, pages, seconds, rate, copies, source.Camera);
+            WriteJson(options.Ring, counts, _tooLarge, pages, _generations, seconds, rate, copies, source.Camera);
         }
     }
 
@@ -158,11 +194,12 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         if (options.IsJson)
         {
-            WriteJson(options.Ring, default, null, 0, 0, 0, null);
+            WriteJson(options.Ring, default, 0, null, [], 0, 0, 0, null);
         }
     }
 
-    private static void WriteJson(string ring, WriterStatistics counts, PageReport? pages, double seconds, double rate, double copies, CameraStatistics? camera) =>
+    private static void WriteJson(
+        string ring, WriterStatistics counts, long tooLarge, PageReport? pages, List<PageReport> generations, double seconds, double rate, double copies, CameraStatistics? camera) =>
         StandardOutput.PrintJson(json =>
         {
             json.WriteStartObject();
@@ -175,6 +212,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("copied", counts.Copied);
             json.WriteNumber("hw_downloaded", counts.HwDownloaded);
             json.WriteNumber("dropped", counts.Dropped);
+            json.WriteNumber("too_large", tooLarge);
             json.WriteNumber("corrupt", counts.Corrupt);
             json.WriteNumber("generations", counts.Generations);
             json.WriteNumber("revoked", counts.Revoked);
@@ -183,6 +221,9 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("wait_seconds", Math.Round(counts.WaitTime.TotalSeconds, 6));
             json.WriteString("pages", pages?.Tier.ToString());
             json.WriteNumber("segment_bytes", pages?.SegmentSize ?? 0);
+            json.WriteStartArray("generation_pages");
+            generations.ForEach(generation => json.WriteStringValue(generation.Tier.ToString()));
+            json.WriteEndArray();
             CameraText.Write(json, camera);
             json.WriteEndObject();
         });

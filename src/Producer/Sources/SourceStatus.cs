@@ -9,6 +9,9 @@ internal enum SourceStatus
     /// <summary>No slot was free: the frame is lost and to be counted as dropped.</summary>
     Dropped,
 
+    /// <summary>The frame needs a larger slot than there can be for now: it is lost and to be counted as dropped.</summary>
+    TooLarge,
+
     /// <summary>Nothing yet; ask again.</summary>
     Waiting,
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FrameRing.CommandLine.Files;
 using FrameRing.Media.Pictures;
 
 namespace FrameRing.Consumer.Thumbnails.Output;
@@ -6,7 +7,7 @@ namespace FrameRing.Consumer.Thumbnails.Output;
 /// <summary>One file per thumbnail, and on request <c>latest</c>, rewritten every time. Old files go when there are more than the user keeps.</summary>
 internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding encoding, bool isNamedByTime, int? keep, bool writesLatest) : IThumbnailSink
 {
-    private readonly Queue<string> _names = new();
+    private readonly Queue<(string Name, FileIdentity Identity)> _written = new();
     private TimeSpan _newestTime = TimeSpan.MinValue;
     private ulong _newestSequence;
 
@@ -20,7 +21,7 @@ internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding enc
         }
 
         string name = NameOf(thumbnail);
-        folder.Write(name, thumbnail.Picture, encoding);
+        FileIdentity identity = folder.Write(name, thumbnail.Picture, encoding);
         if (writesLatest)
         {
             folder.WriteAgain(latest);
@@ -28,10 +29,11 @@ internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding enc
 
         if (keep is int most)
         {
-            _names.Enqueue(name);
-            while (_names.Count > most)
+            _written.Enqueue((name, identity));
+            while (_written.Count > most)
             {
-                folder.Delete(_names.Dequeue());
+                (string old, FileIdentity its) = _written.Dequeue();
+                folder.Delete(old, its);
             }
         }
     }

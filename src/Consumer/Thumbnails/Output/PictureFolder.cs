@@ -1,4 +1,6 @@
+using System.Text;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Files;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Pictures.Skia;
 
@@ -8,17 +10,15 @@ namespace FrameRing.Consumer.Thumbnails.Output;
 /// The folder that pictures go to. Pictures appear under their names only when they are complete, so a web server or a viewer never
 /// meets half of one, and one that could not be written leaves nothing behind. Text files grow in whole entries.
 /// </summary>
-internal sealed class PictureFolder
+internal sealed class PictureFolder : IDisposable
 {
     private readonly MemoryStream _encoded = new();
-    private readonly string _temporary;
+    private readonly OutputFolder _files;
 
     private PictureFolder(string path)
     {
         Path = path;
-
-        // On the same file system as the pictures, or a rename would not be atomic; with the pid, so that two runs do not meet.
-        _temporary = System.IO.Path.Combine(path, $".framering.{Environment.ProcessId}.tmp");
+        _files = Guard(path, () => OutputFolder.Open(path));
     }
 
     internal string Path { get; }
@@ -26,74 +26,69 @@ internal sealed class PictureFolder
     internal IPictureLibrary Library { get; } = new SkiaPictures();
 
     /// <summary>Makes the folder if it is not there, and tries at once whether it takes files.</summary>
-    internal static PictureFolder Open(string path)
-    {
-        PictureFolder folder = new(path);
-        folder.Guard(path, () =>
-        {
-            Directory.CreateDirectory(path);
-            File.WriteAllBytes(folder._temporary, "x"u8.ToArray());
-            File.Delete(folder._temporary);
-        });
-        return folder;
-    }
+    internal static PictureFolder Open(string path) => new(path);
 
     /// <summary>Writes a picture.</summary>
-    internal void Write(string name, Picture picture, PictureEncoding encoding)
+    /// <returns>What tells its file from others.</returns>
+    internal FileIdentity Write(string name, Picture picture, PictureEncoding encoding)
     {
         _encoded.SetLength(0);
         Library.Encode(picture, encoding, _encoded);
-        Write(name);
+        return WriteAgain(name);
     }
 
     /// <summary>Writes the picture that was encoded last once more, under another name.</summary>
-    internal void WriteAgain(string name) => Write(name);
+    internal FileIdentity WriteAgain(string name) => Guard(PathOf(name), () =>
+    {
+        using NewFile file = _files.CreateFile();
+        file.Write(_encoded.GetBuffer().AsSpan(0, (int)_encoded.Length));
+        return file.Publish(name);
+    });
 
-    /// <summary>Writes a text file, in place of an older one.</summary>
-    internal void Create(string name, string text) => Guard(name, () => File.WriteAllText(PathOf(name), text));
+    /// <summary>Begins a text file, in place of an older one.</summary>
+    /// <returns>The file; the caller disposes it.</returns>
+    internal NewFile CreateText(string name, string text) => Guard(PathOf(name), () =>
+    {
+        NewFile file = _files.CreateFile();
+        try
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Publish(name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
 
-    /// <summary>Adds to a text file.</summary>
-    internal void Append(string name, string text) => Guard(name, () => File.AppendAllText(PathOf(name), text));
+    /// <summary>Adds to a text file, whatever has its name now.</summary>
+    internal void Append(NewFile file, string name, string text) => Guard(PathOf(name), () =>
+    {
+        file.Write(Encoding.UTF8.GetBytes(text));
+        return true;
+    });
 
-    internal bool Contains(string name) => File.Exists(PathOf(name));
+    internal bool Contains(string name) => Guard(PathOf(name), () => _files.Contains(name));
 
-    /// <summary>Removes a picture; one that somebody else has removed is no error.</summary>
-    internal void Delete(string name) => Guard(name, () => File.Delete(PathOf(name)));
+    /// <summary>Removes a picture that was written here; one that somebody else has removed or replaced is no error.</summary>
+    internal void Delete(string name, FileIdentity identity) => Guard(PathOf(name), () =>
+        _files.TryDelete(name, identity) ? true : throw new IOException("the folder does not let a file go."));
+
+    public void Dispose() => _files.Dispose();
 
     private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    private void Write(string name) => Guard(name, () =>
-    {
-        using (FileStream file = new(_temporary, FileMode.Create, FileAccess.Write, FileShare.Read, 0))
-        {
-            file.Write(_encoded.GetBuffer().AsSpan(0, (int)_encoded.Length));
-        }
-
-        File.Move(_temporary, PathOf(name), overwrite: true);
-    });
-
-    private void Guard(string name, Action action)
+    private static T Guard<T>(string path, Func<T> action)
     {
         try
         {
-            action();
+            return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (IOException e)
         {
-            RemoveTemporary();
-            throw new ToolException($"Cannot write '{(name == Path ? Path : PathOf(name))}': {e.Message} Free some space, or choose another folder with -o.");
-        }
-    }
-
-    private void RemoveTemporary()
-    {
-        try
-        {
-            File.Delete(_temporary);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // The first failure is the one to tell.
+            throw new ToolException($"Cannot write '{path}': {e.Message.TrimEnd('.')}. Free some space, or choose another folder with -o.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FrameRing.CommandLine.Files;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Media.Pictures;
 
@@ -16,6 +17,7 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
     // Cues of pictures that are on a sheet on disk or on the one in the making; written when the latter is.
     private readonly StringBuilder _cues = new();
     private TileSheet? _sheet;
+    private NewFile? _track;
     private Cue? _open;
     private int _written;
     private int _tracks;
@@ -27,7 +29,8 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
         if (isNewTrack)
         {
             Complete();
-            folder.Create(Track(++_tracks), "WEBVTT\n");
+            _track?.Dispose();
+            _track = folder.CreateText(Track(++_tracks), "WEBVTT\n");
         }
 
         Close(thumbnail.Time);
@@ -50,7 +53,11 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
         }
     }
 
-    public void Dispose() => _sheet?.Dispose();
+    public void Dispose()
+    {
+        _sheet?.Dispose();
+        _track?.Dispose();
+    }
 
     private void Close(TimeSpan end)
     {
@@ -75,7 +82,7 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
             _sheet = null;
         }
 
-        folder.Append(Track(_tracks), _cues.ToString());
+        folder.Append(_track!, Track(_tracks), _cues.ToString());
         _cues.Clear();
     }
 

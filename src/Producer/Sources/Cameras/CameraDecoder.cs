@@ -103,7 +103,7 @@ internal sealed unsafe class CameraDecoder : IDisposable
     internal void Restart()
     {
         ffmpeg.avcodec_flush_buffers(_codec);
-        Pool.ForgetFailure();
+        Pool.Larger.Forget();
     }
 
     public void Dispose()

@@ -27,6 +27,10 @@ internal sealed unsafe class CameraSource : IFrameSource
     private readonly string _identity;
     private readonly Queue<string> _remarks = new();
     private readonly CameraWay _way;
+
+    // As often as a connection is tried.
+    private readonly LargerSlots _larger = new(TimeSpan.Zero);
+
     private CameraConnection? _connection;
     private CameraClock _clock;
     private bool _hasStarted;
@@ -86,7 +90,7 @@ internal sealed unsafe class CameraSource : IFrameSource
 
     public CameraStatistics Camera { get; } = new();
 
-    public string? TakeRemark() => _remarks.TryDequeue(out string? remark) ? remark : null;
+    public string? TakeRemark() => _remarks.TryDequeue(out string? remark) ? remark : _larger.TakeRemark() ?? _way.Decoder?.Pool.Larger.TakeRemark();
 
     public long TakeCorruptCount()
     {
@@ -135,9 +139,9 @@ internal sealed unsafe class CameraSource : IFrameSource
             case CaptureOutcome.Frame:
                 Finish(writer, ref metadata);
                 return SourceStatus.Filled;
-            case CaptureOutcome.Dropped:
+            case CaptureOutcome.Dropped or CaptureOutcome.TooLarge:
                 _silentSince = MonotonicClock.NowNanoseconds;
-                return SourceStatus.Dropped;
+                return outcome == CaptureOutcome.TooLarge ? SourceStatus.TooLarge : SourceStatus.Dropped;
             case CaptureOutcome.SourceChanged:
                 _remarks.Enqueue("the source of the camera has changed; it is started anew");
                 Disconnect();
@@ -285,9 +289,13 @@ internal sealed unsafe class CameraSource : IFrameSource
         }
 
         _way.Choose(connection);
-        if (setup.Layout is { } layout && layout.SlotSize > writer.SlotSize)
+        if (setup.Layout is { } layout && layout.SlotSize > writer.SlotSize && !_larger.TryMake(writer, layout.SlotSize))
         {
-            writer.PrepareGeneration(writer.SlotCount, layout.SlotSize);
+            // Its frames are lost meanwhile; the ring and its readers stay.
+            writer.SourceState = SourceState.Gone;
+            Disconnect();
+            _hasStarted = true;
+            return null;
         }
 
         string? refusal = connection.TryStart(writer, _way, Camera, _stop);

@@ -9,6 +9,9 @@ internal enum CaptureOutcome
     /// <summary>A good frame found no slot; its buffer went back to the driver.</summary>
     Dropped,
 
+    /// <summary>A good frame needs a larger slot than there can be for now.</summary>
+    TooLarge,
+
     /// <summary>No frame within the wait, or one that is of no use and was counted.</summary>
     Nothing,
 

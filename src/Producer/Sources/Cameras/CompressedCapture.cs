@@ -112,7 +112,9 @@ internal sealed unsafe class CompressedCapture : CameraCapture
 
         metadata = _sent[Math.Max(0, _frame->pts) % MaxDelay];
         Describe(ref metadata, _format);
-        return _transfer.TryFill(writer, _frame, _format, ref metadata, out claim, out holdToken) ? CaptureOutcome.Frame : CaptureOutcome.Dropped;
+        return _transfer.TryFill(writer, _frame, _format, ref metadata, out claim, out holdToken) ? CaptureOutcome.Frame
+            : _transfer.IsTooLarge ? CaptureOutcome.TooLarge
+            : CaptureOutcome.Dropped;
     }
 
     // What the stream says of colours goes before what the driver says.

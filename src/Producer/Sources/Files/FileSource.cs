@@ -12,6 +12,9 @@ internal sealed unsafe class FileSource : IFrameSource
 {
     private const int DefaultThreads = 4;
 
+    // How long one call may take while there is no slot of the size, so that the caller can tell the user how it goes.
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(250);
+
     private readonly FileSourceOptions _options;
     private readonly SlotBufferPool _pool;
     private readonly VideoFile _file;
@@ -26,6 +29,7 @@ internal sealed unsafe class FileSource : IFrameSource
     private long _corruptFrames;
     private bool _hasFrames;
     private bool _hasDecoded;
+    private FrameMetadata? _waiting;
     private string? _remark;
     private bool _disposed;
 
@@ -71,7 +75,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
     public string? TakeRemark()
     {
-        string? remark = _remark ?? _description.TakeRemark();
+        string? remark = _remark ?? _description.TakeRemark() ?? _pool.Larger.TakeRemark();
         _remark = null;
         return remark;
     }
@@ -94,14 +98,41 @@ internal sealed unsafe class FileSource : IFrameSource
         claim = default;
         holdToken = 0;
         _pool.UseSlotsOf(writer);
-        if (!TryNext(out metadata))
+        if (_waiting is { } kept)
+        {
+            metadata = kept;
+            _waiting = null;
+            _options.Stop.WaitHandle.WaitOne(s_slice);
+        }
+        else if (!TryNext(out metadata))
         {
             return SourceStatus.Ended;
         }
 
-        return _transfer.TryFill(writer, _frame, _description.FormatOf(_frame), ref metadata, out claim, out holdToken)
-            ? SourceStatus.Filled
-            : SourceStatus.Dropped;
+        if (_options.Stop.IsCancellationRequested)
+        {
+            return SourceStatus.Ended;
+        }
+
+        FrameMetadata described = metadata;
+        if (_transfer.TryFill(writer, _frame, _description.FormatOf(_frame), ref metadata, out claim, out holdToken))
+        {
+            return SourceStatus.Filled;
+        }
+
+        if (!_transfer.IsTooLarge)
+        {
+            return SourceStatus.Dropped;
+        }
+
+        // Where readers must get every frame, this one waits for a slot as it would for readers.
+        if (writer.Delivery == Delivery.Lossless)
+        {
+            _waiting = described;
+            return SourceStatus.Waiting;
+        }
+
+        return SourceStatus.TooLarge;
     }
 
     public void Dispose()
@@ -166,7 +197,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
         if (!_hasFrames)
         {
-            string reason = _pool.Failure?.Message ?? _decoder.ReadFailure
+            string reason = _pool.Larger.Failure?.Message ?? _decoder.ReadFailure
                 ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out." : string.Empty);
             throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(reason.Length == 0 ? "." : $": {reason}")}");
         }

@@ -3,6 +3,7 @@ using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Sources;
 using FrameRing.Producer.Sources.Cameras;
+using FrameRing.Testing;
 using FrameRing.Testing.Cameras;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Streaming;
@@ -322,6 +323,39 @@ public class StateTests
         camera.ChangeSource(new FakeSignal(640, 360, 30));
         next = run.Frame();
         Assert.Equal((640, 360, 2UL), (next.CodedWidth, next.CodedHeight, run.Writer.Generation));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_larger_signal_for_which_there_is_no_segment_is_waited_for(bool reconnects)
+    {
+        bool isAllowed = IpcNamespace.TryRun(
+            () =>
+            {
+                FakeCamera camera = new() { HasSourceChange = true, Inputs = [new FakeInput("HDMI") { IsDigital = true }], Signal = new FakeSignal(640, 360, 30) };
+                using FakeRun run = new(new FakeMachine(camera), s_camera with { Reconnects = reconnects });
+                run.Frame();
+
+                // The page and the frames are all that there can be.
+                IpcNamespace.SetLimit("shmmni", $"2");
+                camera.ChangeSource(new FakeSignal(1280, 720, 30));
+                run.Until(() => run.Remarks.Any(remark => remark.Contains("larger slots", StringComparison.Ordinal)));
+                Assert.Null(run.Failure);
+                for (int i = 0; i < 5; i++)
+                {
+                    Assert.Equal(SourceStatus.Waiting, run.Step(out _));
+                }
+
+                string told = Assert.Single(run.Remarks, remark => remark.Contains("larger slots", StringComparison.Ordinal));
+                Assert.Contains("kernel.shmmni", told, StringComparison.Ordinal);
+                IpcNamespace.SetLimit("shmmni", $"4");
+                FrameMetadata next = run.Frame();
+                Assert.Equal((1280, 720, 2UL), (next.CodedWidth, next.CodedHeight, run.Writer.Generation));
+                Assert.Contains(run.Remarks, remark => remark.Contains("could be made", StringComparison.Ordinal));
+            },
+            out string reason);
+        Assert.SkipUnless(isAllowed, reason);
     }
 
     [Fact]

@@ -1,0 +1,145 @@
+using Microsoft.Win32.SafeHandles;
+using Tmds.Linux;
+
+namespace FrameRing.CommandLine.Files;
+
+/// <summary>
+/// A file to write that the user has named. What is a pipe or a device is written to; everything else is replaced by a new file as soon as
+/// there is something to write. What another user has planted under the name is never written through and never waited for.
+/// </summary>
+public sealed class NamedOutput : IDisposable
+{
+    private static readonly int s_specialFlags = LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY;
+
+    private static readonly TimeSpan s_lookForReader = TimeSpan.FromMilliseconds(100);
+
+    private readonly PathEnd _end;
+    private readonly bool _isInPlace;
+    private SafeFileHandle? _special;
+
+    private NamedOutput(PathEnd end)
+    {
+        _end = end;
+        bool isReplaced = end.Target is null || (!end.IsInProc && (end.IsKind(LibC.S_IFREG) || end.IsKind(LibC.S_IFLNK)));
+        if (isReplaced)
+        {
+            _isInPlace = !TakesFiles(end);
+        }
+        else if (end.IsKind(LibC.S_IFDIR))
+        {
+            throw Descriptor.Failure(LibC.EISDIR);
+        }
+        else if (end.IsKind(LibC.S_IFSOCK))
+        {
+            throw new IOException("It is a socket.");
+        }
+        else if (end.IsInProc)
+        {
+            _special = Descriptor.OpenAt(Descriptor.NumberOf(end.Folder), end.Name, s_specialFlags | LibC.O_TRUNC);
+        }
+        else if (!end.IsKind(LibC.S_IFIFO))
+        {
+            _special = Reopen(s_specialFlags) ?? throw Descriptor.Failure();
+        }
+        else if ((uint)end.Status.st_uid != 0 && end.Status.st_uid != LibC.geteuid())
+        {
+            throw new IOException($"It is a pipe of user {(uint)end.Status.st_uid}, who is neither you nor root.");
+        }
+    }
+
+    /// <summary>Whether it is a pipe that must have a reader before it can be opened.</summary>
+    public bool NeedsReader => _special is null && _end.IsKind(LibC.S_IFIFO);
+
+    /// <summary>Looks at what has the name and whether it can be written. Changes nothing and never waits.</summary>
+    /// <param name="path">What the user has named.</param>
+    /// <returns>The output; the caller disposes it.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static NamedOutput Find(string path)
+    {
+        PathEnd end = PathWalk.ToFile(path);
+        try
+        {
+            return new NamedOutput(end);
+        }
+        catch
+        {
+            end.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the reader of a pipe.</summary>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>False if it was ended.</returns>
+    /// <exception cref="IOException">The pipe cannot be opened.</exception>
+    public bool WaitForReader(CancellationToken stop)
+    {
+        while (NeedsReader && !stop.IsCancellationRequested)
+        {
+            _special = Reopen(s_specialFlags);
+            if (_special is null && LibC.errno is int errno && errno != LibC.ENXIO && errno != LibC.EINTR)
+            {
+                throw Descriptor.Failure(errno);
+            }
+
+            // There is nothing to sleep on: a pipe's writer cannot ask to be told.
+            _ = _special is null && stop.WaitHandle.WaitOne(s_lookForReader);
+        }
+
+        return !NeedsReader;
+    }
+
+    /// <summary>Begins: a file gets its name now, and is empty.</summary>
+    /// <returns>What to write to; the caller disposes it.</returns>
+    /// <exception cref="IOException">It cannot be written any more.</exception>
+    public DescriptorStream Open()
+    {
+        if (_special is { } special)
+        {
+            _special = null;
+            return new DescriptorStream(special);
+        }
+
+        if (_isInPlace)
+        {
+            return new DescriptorStream(Reopen(LibC.O_WRONLY | LibC.O_TRUNC) ?? throw Descriptor.Failure());
+        }
+
+        NewFile file = new(_end.Folder);
+        try
+        {
+            file.Publish(_end.Name);
+            return file.Detach();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _special?.Dispose();
+        _end.Dispose();
+    }
+
+    // Where this user may make no files, one that is there for this user to write is written as it is: its owner's, by no other name.
+    private static bool TakesFiles(PathEnd end)
+    {
+        try
+        {
+            using NewFile probe = new(end.Folder);
+            return true;
+        }
+        catch (IOException e) when (e.HResult is int errno && (errno == LibC.EACCES || errno == LibC.EPERM || errno == LibC.EROFS)
+            && end.IsKind(LibC.S_IFREG) && end.Status.st_uid == LibC.geteuid() && (ulong)end.Status.st_nlink == 1)
+        {
+            return false;
+        }
+    }
+
+    // The very thing that was looked at, whatever has its name now.
+    private SafeFileHandle? Reopen(int flags) => Descriptor.TryOpenAt(LibC.AT_FDCWD, $"/proc/self/fd/{Descriptor.NumberOf(_end.Target!)}", flags);
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using FrameRing.CommandLine.Interop;
+using Microsoft.Win32.SafeHandles;
+using Tmds.Linux;
+
+namespace FrameRing.CommandLine.Files;
+
+/// <summary>
+/// A file that nobody had before: made under a name that cannot be guessed, and given its own name in one step, in place of whatever has
+/// it then, which is not opened. Disposed without a name it is gone again.
+/// </summary>
+public sealed class NewFile : IDisposable
+{
+    private readonly SafeFileHandle _folder;
+    private readonly SafeFileHandle _handle;
+    private readonly DescriptorStream _content;
+    private string? _temporary;
+    private long _length;
+
+    internal NewFile(SafeFileHandle folder)
+    {
+        // 0666: the rest is the umask's.
+        const int Mode = 0b110_110_110;
+        _folder = folder;
+        _temporary = $".framering.{Guid.NewGuid():N}.tmp";
+        _handle = Descriptor.OpenAt(Descriptor.NumberOf(folder), _temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, Mode);
+        _content = new DescriptorStream(_handle);
+    }
+
+    /// <summary>Adds to the file. If that fails, what was there before stays.</summary>
+    /// <param name="bytes">What to add.</param>
+    /// <exception cref="IOException">There is no room, or the device fails.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _content.Write(bytes);
+            _length += bytes.Length;
+        }
+        catch (IOException)
+        {
+            Descriptor.Truncate(_handle, _length);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the file its name, in place of what has it.</summary>
+    /// <param name="name">The name, without a folder.</param>
+    /// <returns>What tells the file from others, as it is now.</returns>
+    /// <exception cref="IOException">The folder does not allow it, or a folder has the name.</exception>
+    public FileIdentity Publish(string name)
+    {
+        int folder = Descriptor.NumberOf(_folder);
+        if (Stdio.renameat(folder, _temporary!, folder, name) != 0)
+        {
+            throw Descriptor.Failure(Marshal.GetLastPInvokeError());
+        }
+
+        _temporary = null;
+        return OutputFolder.IdentityOf(Descriptor.StatusOf(_handle));
+    }
+
+    /// <summary>Hands the open file over; the caller disposes the stream instead.</summary>
+    internal DescriptorStream Detach() => _content;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_temporary is { } name)
+        {
+            _temporary = null;
+            Descriptor.TryUnlink(_folder, name);
+        }
+
+        _content.Dispose();
+    }
+}

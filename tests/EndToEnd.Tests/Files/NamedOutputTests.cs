@@ -1,0 +1,159 @@
+using System.Globalization;
+
+namespace FrameRing.EndToEnd.Tests.Files;
+
+/// <summary>Files that are named with -o: what is there is replaced and not written through, but for pipes and devices, which the user means.</summary>
+public sealed class NamedOutputTests : IDisposable
+{
+    private readonly StrangersFolder _folder = new();
+    private readonly string _ring = Tool.NewRing();
+    private readonly Tool _producer;
+
+    public NamedOutputTests() => _producer = new Tool("producer", "pattern:64x64@60", "--ring", _ring, "-q");
+
+    public void Dispose()
+    {
+        _producer.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("framemd5", "symlink")]
+    [InlineData("framemd5", "dangling")]
+    [InlineData("framemd5", "hardlink")]
+    [InlineData("pipe", "symlink")]
+    [InlineData("pipe", "hardlink")]
+    public void A_link_that_another_user_has_planted_is_replaced(string command, string kind)
+    {
+        _folder.Plant(kind, "out");
+        Write(command, _folder.PathOf("out"));
+        _folder.AssertUntouched();
+        _folder.AssertMade("out");
+    }
+
+    [Theory]
+    [InlineData("fifo", "a pipe of user")]
+    [InlineData("socket", "a socket")]
+    public void A_pipe_or_a_socket_of_another_user_is_refused(string kind, string reason)
+    {
+        _folder.Plant(kind, "out");
+        using Tool tool = new("consumer", "pipe", _ring, "-o", _folder.PathOf("out"));
+        (int code, _, string errors) = tool.Finish();
+        Assert.Equal(1, code);
+        Assert.Contains(reason, errors);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_link_of_ones_own_is_followed_to_a_file_that_is_replaced()
+    {
+        string link = Path.Combine(_folder.Roots, "link");
+        string other = Path.Combine(_folder.Roots, "other name");
+        StrangersFolder.Run("ln", _folder.Secret, other);
+        File.CreateSymbolicLink(link, "secret");
+        Write("framemd5", link);
+        Assert.Equal("secret", new FileInfo(link).LinkTarget);
+        Assert.StartsWith("#format", File.ReadAllText(_folder.Secret), StringComparison.Ordinal);
+        Assert.Equal("root's", File.ReadAllText(other));
+    }
+
+    [Fact]
+    public void A_file_stays_as_it_is_until_there_is_something_to_write()
+    {
+        using Tool tool = new("consumer", "framemd5", Tool.NewRing(), "--wait", "0", "-o", _folder.Secret);
+        Assert.Equal(3, tool.Finish().Code);
+        _folder.AssertUntouched();
+    }
+
+    [Theory]
+    [InlineData("thumbnails")]
+    [InlineData("framemd5")]
+    public void New_files_have_the_permissions_of_the_umask(string command)
+    {
+        string[] where = command == "thumbnails" ? ["-o", _folder.Roots, "--count", "1", "--sprites", "1x1"] : ["-o", Path.Combine(_folder.Roots, "thumbnails.vtt"), "-n", "1"];
+        using Tool tool = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), ["-c", "umask 027; exec \"$@\"", "sh", Tool.Locate("consumer"), command, _ring, "-q", .. where]);
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+        Assert.All(
+            Directory.EnumerateFiles(_folder.Roots).Where(file => file != _folder.Secret),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(file)));
+        Assert.True(File.Exists(Path.Combine(_folder.Roots, "thumbnails.vtt")));
+    }
+
+    [Fact]
+    public void A_pipe_of_ones_own_is_written_to_as_soon_as_it_has_a_reader()
+    {
+        string pipe = Path.Combine(_folder.Roots, "pipe");
+        StrangersFolder.Run("mkfifo", pipe);
+        using Tool tool = new("consumer", "framemd5", _ring, "-n", "3", "-q", "-o", pipe);
+        WaitUntilItLooksAt(tool, pipe);
+        using Tool reader = Tool.Start("/bin/cat", TimeSpan.FromSeconds(60), pipe);
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+        Assert.Equal(3, reader.Finish().Output.Split('\n').Count(line => line.StartsWith("0, ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_request_to_end_is_heard_while_a_pipe_has_no_reader()
+    {
+        string pipe = Path.Combine(_folder.Roots, "pipe");
+        StrangersFolder.Run("mkfifo", pipe);
+        using Tool tool = new("consumer", "pipe", _ring, "-q", "-o", pipe);
+        WaitUntilItLooksAt(tool, pipe);
+        tool.AskToEnd();
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+    }
+
+    [Theory]
+    [InlineData("cat")]
+    [InlineData("cat > \"$0\"; cat \"$0\"")]
+    public void Standard_output_has_a_name(string behind)
+    {
+        string file = Path.Combine(_folder.Roots, "file");
+        string redirection = behind == "cat" ? "| cat" : $"> '{file}'; cat '{file}'";
+        using Tool shell = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), "-c", $"'{Tool.Locate("consumer")}' framemd5 {_ring} -n 3 -q -o /dev/stdout {redirection}");
+        (int code, string output, string errors) = shell.Finish();
+        Assert.True(code == 0 && errors.Length == 0, $"{code}: {errors}");
+        Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith("0, ", StringComparison.Ordinal)));
+        Assert.True(new FileInfo("/dev/stdout").LinkTarget is not null);
+    }
+
+    [Fact]
+    public void Nobodys_own_file_in_a_folder_that_takes_no_new_ones_is_written_as_it_is()
+    {
+        using OtherUser nobody = new();
+        string file = Path.Combine(_folder.Roots, "log");
+        File.WriteAllText(file, "old");
+        StrangersFolder.Give(file);
+        File.SetUnixFileMode(_folder.Roots, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:64x64@60", "--ring", ring, "--mode", "0644", "-q");
+        using Tool tool = nobody.Run("consumer", "framemd5", ring, "-n", "3", "-q", "-o", file);
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+        Assert.StartsWith("#format", File.ReadAllText(file), StringComparison.Ordinal);
+        using Tool refused = nobody.Run("consumer", "framemd5", ring, "-n", "3", "-q", "-o", _folder.Secret);
+        Assert.Equal(1, refused.Finish().Code);
+        Assert.Equal("root's", File.ReadAllText(_folder.Secret));
+    }
+
+    private void Write(string command, string file)
+    {
+        using Tool tool = new("consumer", command, _ring, "-n", "3", "-q", "-o", file);
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+        Assert.True(File.ReadAllBytes(file).Length > 100);
+    }
+
+    // It has the pipe open by then, but for nothing but looking at it.
+    private static void WaitUntilItLooksAt(Tool tool, string path) => Assert.True(SpinWait.SpinUntil(
+        () => Directory.EnumerateFileSystemEntries($"/proc/{tool.Id.ToString(CultureInfo.InvariantCulture)}/fd").Any(file => LinkOf(file) == path), TimeSpan.FromSeconds(30)));
+
+    private static string? LinkOf(string file)
+    {
+        try
+        {
+            return new FileInfo(file).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
