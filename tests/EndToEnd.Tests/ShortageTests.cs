@@ -40,8 +40,9 @@ public sealed class ShortageTests : IDisposable
     {
         // The shell raises the limit when it was told of it, and ends the producer when that has told the new size.
         (int code, string output, string errors) = Elsewhere($$"""
+            exec 3>&1
             echo 2 > /proc/sys/kernel/shmmni
-            { "$0" "$1" --ring short --huge off --json --loop -1 2>&1 >&3 & echo $! > "$2"; wait $!; } 3>&1 | while read -r line; do
+            { "$0" "$1" --ring short --huge off --json --loop -1 2>&1 >&3 & echo $! > "$2"; wait $!; } | while read -r line; do
               echo "$line" >&2
               case $line in
                 *"need larger slots"*) echo 4 > /proc/sys/kernel/shmmni;;
@@ -60,8 +61,9 @@ public sealed class ShortageTests : IDisposable
     public void Without_loss_the_ring_stands_still_until_there_is_room_again()
     {
         (int code, string output, string errors) = Elsewhere($$"""
+            exec 3>&1
             echo 3 > /proc/sys/kernel/shmmni
-            { "$0" "$1" --ring short --huge off --json --delivery lossless 2>&1 >&3 & wait $!; } 3>&1 | while read -r line; do
+            { "$0" "$1" --ring short --huge off --json --delivery lossless 2>&1 >&3 & wait $!; } | while read -r line; do
               echo "$line" >&2
               case $line in *"need larger slots"*) echo 8 > /proc/sys/kernel/shmmni;; esac
             done

@@ -26,8 +26,8 @@ internal static class FrameMd5Command
         examples.Add(command, "consumer framemd5 cam -n 100 -o cam.md5\ndiff -I '^#software' <(ffmpeg -i CLIP -an -f framemd5 -) <(consumer framemd5 cam)");
         command.SetAction(result =>
         {
-            using OutputFile? file = OutputFile.TryCreate(result.GetRequiredValue(output));
-            if (file is null)
+            using OutputFile file = OutputFile.Create(result.GetRequiredValue(output));
+            if (file.IsStopped)
             {
                 return ExitCodes.Ok;
             }

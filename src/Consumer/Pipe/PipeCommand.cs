@@ -33,8 +33,8 @@ internal static class PipeCommand
         examples.Add(command, "consumer pipe cam | ffplay -\nconsumer pipe cam -n 250 -o cam.y4m\nconsumer pipe cam --format rawvideo | ffmpeg -f rawvideo -pix_fmt nv12 -video_size 1280x720 -framerate 30 -i - cam.mp4");
         command.SetAction(result =>
         {
-            using OutputFile? file = OutputFile.TryCreate(result.GetRequiredValue(output));
-            if (file is null)
+            using OutputFile file = OutputFile.Create(result.GetRequiredValue(output));
+            if (file.IsStopped)
             {
                 return ExitCodes.Ok;
             }

@@ -25,10 +25,12 @@ internal sealed class OutputFile : IDisposable
     /// <summary>True if a person looks at what is written.</summary>
     internal bool IsTerminal { get; }
 
+    /// <summary>True if the user wanted to end meanwhile, as while a pipe had no reader.</summary>
+    internal bool IsStopped { get; private set; }
+
     /// <summary>Finds out whether it can be written. A file that is there stays as it is until <see cref="Begin"/>.</summary>
     /// <param name="name">A path, or - for standard output.</param>
-    /// <returns>Null if the user wants to end, as while a pipe has no reader.</returns>
-    internal static OutputFile? TryCreate(string name)
+    internal static OutputFile Create(string name)
     {
         if (name == "-")
         {
@@ -39,24 +41,19 @@ internal sealed class OutputFile : IDisposable
         using StopSignals stop = new();
         OutputFile file = new(Guard($"'{name}'", () => NamedOutput.Find(name)), null, $"'{name}'");
         Guard(file._name, () => file._place!.WaitForReader(stop.Token));
-        if (stop.Token.IsCancellationRequested)
-        {
-            file.Dispose();
-            return null;
-        }
-
+        file.IsStopped = stop.Token.IsCancellationRequested;
         return file;
     }
 
     /// <summary>There will be something to write: a file begins anew. From now on a wait for somebody who does not read ends with this token.</summary>
     internal void Begin(CancellationToken stop)
     {
-        _stream ??= Guard(_name, () => _place!.Open());
-        if (_stream is StandardOutput output)
+        Stream stream = Open();
+        if (stream is StandardOutput output)
         {
             output.Stop = stop;
         }
-        else if (_stream is DescriptorStream file)
+        else if (stream is DescriptorStream file)
         {
             file.Stop = stop;
         }
@@ -69,8 +66,9 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            _stream!.Write(bytes);
-            _stream.Flush();
+            Stream stream = Open();
+            stream.Write(bytes);
+            stream.Flush();
             return true;
         }
         catch (IOException e) when (e.HResult == LibC.EPIPE)
@@ -92,6 +90,8 @@ internal sealed class OutputFile : IDisposable
         _stream?.Dispose();
         _place?.Dispose();
     }
+
+    private Stream Open() => _stream ??= Guard(_name, _place!.Open);
 
     private static T Guard<T>(string name, Func<T> action)
     {

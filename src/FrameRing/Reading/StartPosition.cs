@@ -19,7 +19,10 @@ public readonly record struct StartPosition
     /// <summary>The newest frame there is; if there is none yet, the first one.</summary>
     public static StartPosition Newest => new(StartKind.Newest, 0);
 
-    /// <summary>The oldest frame that is still there.</summary>
+    /// <summary>
+    /// The oldest frame that is still there and stays for a moment: while the producer lives, the next few slots that it takes are passed
+    /// over, at most two of every eight and four in all.
+    /// </summary>
     public static StartPosition Oldest => new(StartKind.Oldest, 0);
 
     /// <summary>The next frame to be published after attaching.</summary>
@@ -29,7 +32,7 @@ public readonly record struct StartPosition
 
     internal ulong Sequence { get; }
 
-    /// <summary>The frame of this number, or the oldest one after it that is still there.</summary>
+    /// <summary>The frame of this number, or if it is gone already what <see cref="Oldest"/> is.</summary>
     /// <param name="sequence">1 to <see cref="MaxSequence"/>; 0 counts as 1.</param>
     /// <returns>The position.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sequence is larger than any can be.</exception>

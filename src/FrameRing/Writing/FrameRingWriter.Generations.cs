@@ -39,12 +39,15 @@ public sealed unsafe partial class FrameRingWriter
                     return;
                 }
 
-                // Never given twice: a claim names its generation by the number. The sequence is set anew when the generation begins.
-                number = ++_lastGeneration;
+                // The sequence is set anew when the generation begins.
+                number = _lastGeneration + 1;
                 firstSequence = _head + 1;
             }
 
             WriterGeneration next = CreateGeneration(_options, _group, geometry, number, firstSequence, _kept);
+
+            // Never given twice from here on: a claim names its generation by the number.
+            _lastGeneration = number;
             lock (_lock)
             {
                 if (_ended)

@@ -14,6 +14,7 @@ internal sealed class LargerSlots(TimeSpan retry)
     private FrameRingException? _failure;
     private string? _remark;
     private long _retryAt = long.MinValue;
+    private long _largest;
 
     /// <summary>Why there are none; null if there are, or if nobody has asked.</summary>
     internal FrameRingException? Failure => Volatile.Read(ref _failure);
@@ -24,6 +25,8 @@ internal sealed class LargerSlots(TimeSpan retry)
     {
         lock (_lock)
         {
+            // A decoder wants more than a copy of its frame takes: slots that are made for the latter would soon be too small again.
+            _largest = Math.Max(_largest, size);
             long now = MonotonicClock.NowNanoseconds;
             if (_failure is not null && now < _retryAt)
             {
@@ -32,7 +35,7 @@ internal sealed class LargerSlots(TimeSpan retry)
 
             try
             {
-                writer.PrepareGeneration(writer.SlotCount, size);
+                writer.PrepareGeneration(writer.SlotCount, _failure is null ? size : _largest);
                 _remark = _failure is null ? _remark : "larger slots could be made, and frames of the new size are published again";
                 Volatile.Write(ref _failure, null);
                 return true;

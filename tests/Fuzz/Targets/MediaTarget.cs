@@ -21,11 +21,12 @@ internal sealed unsafe class MediaTarget : IFuzzTarget
     private readonly SegmentMutator _mutator;
     private readonly GuardedReaders _readers;
     private readonly FrameWrapper _wrapper = new();
-    private readonly OutputFile _nothing = OutputFile.Create("/dev/null");
+    private readonly OutputFile _nothing = OutputFile.TryCreate("/dev/null")!;
     private readonly Thumbnails _thumbnails = new();
 
     internal MediaTarget()
     {
+        _nothing.Begin(CancellationToken.None);
         _mutator = new SegmentMutator(_ring);
         _readers = new GuardedReaders(_ring, 0);
         ffmpeg.av_log_set_level(ffmpeg.AV_LOG_QUIET);
