@@ -21,7 +21,7 @@ internal sealed unsafe class MediaTarget : IFuzzTarget
     private readonly SegmentMutator _mutator;
     private readonly GuardedReaders _readers;
     private readonly FrameWrapper _wrapper = new();
-    private readonly OutputFile _nothing = OutputFile.TryCreate("/dev/null")!;
+    private readonly OutputFile _nothing = OutputFile.Create("/dev/null");
     private readonly Thumbnails _thumbnails = new();
 
     internal MediaTarget()
