@@ -3,7 +3,7 @@ namespace FrameRing.CommandLine;
 /// <summary>What the tools' exit codes mean; the same for all of them, listed in README.md.</summary>
 public static class ExitCodes
 {
-    /// <summary>Everything asked for was done. A clean stop by SIGINT or SIGTERM counts as that.</summary>
+    /// <summary>Everything asked for was done. A clean stop by SIGINT, SIGTERM or SIGHUP counts as that.</summary>
     public const int Ok = 0;
 
     /// <summary>Something went wrong; the last line on standard error says what.</summary>

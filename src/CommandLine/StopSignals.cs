@@ -20,7 +20,7 @@ public sealed class StopSignals : IDisposable
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source = new();
-    private Action? _beforeEndAtOnce;
+    private volatile Action? _beforeEndAtOnce;
     private long? _asked;
     private int _interrupts;
     private bool _isDisposed;

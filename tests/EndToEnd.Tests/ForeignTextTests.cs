@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace FrameRing.EndToEnd.Tests;
@@ -44,16 +43,11 @@ public sealed class ForeignTextTests : IDisposable
     public void A_command_line_that_is_no_text_is_shown_byte_by_byte()
     {
         string ring = Tool.NewRing();
-        using Process shell = Process.Start("bash", ["-c", $"exec -a $'a\\xffb\\x9b' '{Tool.Locate("producer")}' pattern:64x32@30 --ring {ring} -q"]);
+        using Tool producer = Tool.Start("/bin/bash", TimeSpan.FromSeconds(60), "-c", $"exec -a $'a\\xffb\\x9b' '{Tool.Locate("producer")}' pattern:64x32@30 --ring {ring} -q");
         RingState.WaitFor(ring, HasWriter);
         Assert.Contains(@"a\xffb\x9b pattern:64x32@30", Look("info", ring));
-        using (Process kill = Process.Start("kill", ["-TERM", $"{shell.Id}"]))
-        {
-            kill.WaitForExit();
-        }
-
-        shell.WaitForExit();
-        Assert.Equal(0, shell.ExitCode);
+        producer.AskToEnd();
+        Assert.Equal(0, producer.Finish().Code);
     }
 
     [Fact]
