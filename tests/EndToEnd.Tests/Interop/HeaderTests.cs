@@ -40,8 +40,8 @@ public class HeaderTests
         try
         {
             string[] sources = [Path.Combine(folder.FullName, "first"), Path.Combine(folder.FullName, "second")];
-            File.WriteAllText(sources[0], First);
-            File.WriteAllText(sources[1], Second);
+            File.WriteAllText(sources[0], First + "\n");
+            File.WriteAllText(sources[1], Second + "\n");
             string program = Path.Combine(folder.FullName, "program");
             string[] options = [$"-std={standard}", "-pedantic", "-O2", "-Wall", "-Wextra", "-Werror", $"-I{Tool.PathOf("interop", "c")}", "-o", program, "-x", language];
             (int code, string output) = ForeignReaders.TryRun(compiler, [.. options, .. sources])!.Value;

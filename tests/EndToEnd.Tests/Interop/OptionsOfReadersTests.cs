@@ -90,7 +90,7 @@ public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixtur
     {
         readers.SkipUnlessPresent();
         string ring = Tool.NewRing();
-        using Tool producer = new("producer", "pattern:64x32@240", "--slots", "4", "--ring", ring, "--leases", "4", "--lease-timeout", "1000", "-q");
+        using Tool producer = new("producer", "pattern:64x32@240", "--slots", "8", "--ring", ring, "--leases", "4", "--lease-timeout", "1000", "-q");
         using Tool script = ForeignReaders.Code("""
             reader = framering.Reader.attach(sys.argv[2], leases=True)
             leases = []
