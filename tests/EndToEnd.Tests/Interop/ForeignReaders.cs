@@ -24,6 +24,7 @@ public sealed class ForeignReaders : IDisposable
 
         Compile("framering-read", "-std=c11", Tool.PathOf("interop", "c", "framering-read.c"));
         Compile("forge", "-std=gnu11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "forge.c"));
+        Compile("holds", "-std=c11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "holds.c"));
         HasC = true;
     }
 
@@ -57,6 +58,9 @@ public sealed class ForeignReaders : IDisposable
     /// <summary>Python code that can import the module.</summary>
     internal static Tool Code(string code, params string[] arguments) =>
         new("/usr/bin/env", ["python3", "-B", "-c", $"import sys; sys.path.insert(0, sys.argv[1]); import framering\n{code}", Tool.PathOf("interop", "python"), .. arguments]);
+
+    /// <summary>A program in C that holds leases, as holds.c tells.</summary>
+    internal Tool Holds(string ring, string kind) => new(Path.Combine(_folder, "holds"), ring, kind);
 
     /// <summary>Changes what a ring says, as forge.c tells, until it is asked to end.</summary>
     internal Tool Forge(string ring, string kind)

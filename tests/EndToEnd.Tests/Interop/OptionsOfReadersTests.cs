@@ -5,6 +5,26 @@ public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixtur
 {
     private static readonly string[] s_lossless = ["--pace", "max", "--slots", "8", "--delivery", "lossless", "-q", "--json"];
 
+    private const string FourLeases = """
+        reader = framering.Reader.attach(sys.argv[2], leases=True)
+        leases = []
+        while len(leases) < 4:
+            lease = reader.lease(reader.wait())
+            if isinstance(lease, framering.Lease):
+                leases.append(lease)
+        print(reader.lease(reader.wait()))
+        before = [b"".join(lease.frame.rows()) for lease in leases]
+        numbers = {reader.wait().sequence for _ in range(40)}
+        print(all(lease.validate() for lease in leases), before == [b"".join(lease.frame.rows()) for lease in leases])
+        gone = leases[0].frame
+        leases[0].close()
+        leases[0].close()
+        while gone.validate():
+            reader.wait()
+        print(all(lease.validate() for lease in leases[1:]), isinstance(reader.lease(reader.wait()), framering.Lease))
+        reader.close()
+        """;
+
     [Fact]
     public void Without_loss_all_readers_get_every_frame_and_the_same()
     {
@@ -85,34 +105,32 @@ public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixtur
         Assert.Empty(RingState.Holders(RingState.Of(ring)));
     }
 
-    [Fact]
-    public void A_lease_in_Python_keeps_its_frame_until_it_is_given_back_or_taken_back()
+    [Theory]
+    [InlineData(ForeignReaders.InC)]
+    [InlineData(ForeignReaders.InPython)]
+    public void A_lease_keeps_its_frame_until_it_is_given_back(string language)
     {
         readers.SkipUnlessPresent();
         string ring = Tool.NewRing();
         using Tool producer = new("producer", "pattern:64x32@240", "--slots", "8", "--ring", ring, "--leases", "4", "--lease-timeout", "1000", "-q");
-        using Tool script = ForeignReaders.Code("""
-            reader = framering.Reader.attach(sys.argv[2], leases=True)
-            leases = []
-            while len(leases) < 4:
-                lease = reader.lease(reader.wait())
-                if isinstance(lease, framering.Lease):
-                    leases.append(lease)
-            print(reader.lease(reader.wait()))
-            before = [b"".join(lease.frame.rows()) for lease in leases]
-            numbers = {reader.wait().sequence for _ in range(40)}
-            print(all(lease.validate() for lease in leases), before == [b"".join(lease.frame.rows()) for lease in leases])
-            gone = leases[0].frame
-            leases[0].close()
-            leases[0].close()
-            while gone.validate():
-                reader.wait()
-            print(all(lease.validate() for lease in leases[1:]), isinstance(reader.lease(reader.wait()), framering.Lease))
-            reader.close()
-            """, ring);
+        using Tool script = language == ForeignReaders.InC ? readers.Holds(ring, "leases") : ForeignReaders.Code(FourLeases, ring);
         (int code, string output, string errors) = script.Finish();
         Assert.True(code == 0, errors);
         Assert.Equal(["Status.TOO_MANY_LEASES", "True True", "True True"], output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void A_lease_in_C_stays_readable_when_its_reader_is_in_the_next_generation()
+    {
+        readers.SkipUnlessPresent();
+        using SmallRing ring = new(Writing.Delivery.Lossless);
+        ring.Publish();
+        using Tool holds = readers.Holds(ring.Name, "generation");
+        holds.WaitForOutput("0");
+        ring.PublishInNext(8192);
+        (int code, string output, string errors) = holds.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Equal("0\n1 1 0\n", output);
     }
 
     [Theory]
