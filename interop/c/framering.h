@@ -231,7 +231,7 @@ typedef struct {
     uint64_t start_sequence;            /* for FR_START_SEQUENCE: from 1 */
     bool latest;                        /* pass over to the newest frame each time */
     bool lossless;                      /* the producer waits for this reader */
-    bool leases;                        /* fr_lease will be called */
+    bool leases;                        /* fr_lease_frame will be called */
     bool poll;                          /* look once a millisecond instead of sleeping on the futex */
     const volatile sig_atomic_t *stop;  /* not 0 ends a wait; NULL: nothing does */
 } fr_options;

@@ -98,7 +98,7 @@ public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixtur
         using Tool producer = new("producer", "pattern:320x240@60", "--ring", ring, "--leases", "1", "-q");
         using Tool reader = readers.In(language, ring, "--lease");
         reader.WaitForOutput("1");
-        RingState.WaitFor(ring, state => RingState.Holders(state).Any(holder => holder.GetProperty("pid").GetInt32() == reader.Id || language == ForeignReaders.InPython));
+        RingState.WaitFor(ring, state => RingState.Holders(state).Length == 1);
         reader.Signal("TERM");
         (int code, _, string errors) = reader.Finish();
         Assert.True(code == 0, errors);
@@ -218,6 +218,21 @@ public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixtur
         (int code, _, string errors) = reader.Finish();
         Assert.Equal(6, code);
         Assert.Contains("frames lost", errors);
+    }
+
+    [Theory]
+    [InlineData(ForeignReaders.InC)]
+    [InlineData(ForeignReaders.InPython)]
+    public void An_end_because_the_source_failed_is_code_4(string language)
+    {
+        using SmallRing ring = new();
+        using Tool reader = readers.In(language, ring.Name, "-o");
+        ring.Publish();
+        reader.WaitForOutput("1 ");
+        ring.Fail();
+        (int code, _, string errors) = reader.Finish();
+        Assert.Equal(4, code);
+        Assert.Contains("its source failed", errors);
     }
 
     [Fact]

@@ -44,5 +44,12 @@ internal sealed class SmallRing : IDisposable
         return Publish(size);
     }
 
+    /// <summary>The ring ends as that of a camera does that was unplugged for good.</summary>
+    internal void Fail()
+    {
+        _writer.SourceState = SourceState.Failed;
+        _writer.End();
+    }
+
     public void Dispose() => _writer.Dispose();
 }

@@ -38,6 +38,30 @@ public sealed class TrustTests(ForeignReaders readers) : IClassFixture<ForeignRe
     [Theory]
     [InlineData(ForeignReaders.InC)]
     [InlineData(ForeignReaders.InPython)]
+    public void A_next_segment_that_is_not_of_a_later_generation_is_refused(string language)
+    {
+        readers.SkipUnlessPresent();
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "changing a page needs root");
+        using SmallRing ring = new();
+        ring.Publish();
+        using Tool reader = readers.In(language, ring.Name, "-o", "-n", "3");
+        reader.WaitForOutput("1 ");
+        reader.Signal("STOP");
+        ring.PublishInNext(8192);
+        using Tool forge = readers.Forge(ring.Name, "generation-in-place");
+        ring.PublishInNext(16384);
+        reader.Signal("CONT");
+        (int code, string output, string errors) = reader.Finish();
+        Assert.Equal(1, code);
+        Assert.Single(output.TrimEnd().Split('\n'));
+        Assert.Contains("header", errors);
+        forge.AskToEnd();
+        Assert.Equal(0, forge.Finish().Code);
+    }
+
+    [Theory]
+    [InlineData(ForeignReaders.InC)]
+    [InlineData(ForeignReaders.InPython)]
     public void A_semaphore_of_a_stranger_does_not_keep_a_dead_producer_alive(string language)
     {
         string ring = Start(out Tool producer);

@@ -82,6 +82,7 @@ int main(int argc, char **argv)
     const fr_entry before = page->entry;
     fr_entry entry = before;
     fr_header *header = NULL;
+    bool changes_entry = true;
     uint8_t *frames = (uint8_t *)shmat(entry.frame_segment_id, NULL, 0);
     if (frames == (void *)-1)
         return fail("frames");
@@ -104,21 +105,28 @@ int main(int argc, char **argv)
     } else if (strcmp(kind, "claims-in-doubt") == 0) {
         /* As if the producer looked for each slot just now. */
         fr_header *own = (fr_header *)frames;
+        changes_entry = false;
         fr_descriptor *descriptors = (fr_descriptor *)(frames + own->descriptor_offset);
         for (uint32_t slot = 0; slot < own->slot_count; slot++)
             if (descriptors[slot].stamp > 1)
                 descriptors[slot].stamp |= 1;
+    } else if (strcmp(kind, "generation-in-place") == 0) {
+        /* Not the entry: the ring is to go on meanwhile. */
+        ((fr_header *)frames)->generation = 1;
+        changes_entry = false;
     } else {
         return 64;
     }
     if (mine < 0)
         return fail(kind);
-    change_entry(page, &entry);
+    if (changes_entry)
+        change_entry(page, &entry);
     puts("ready");
     fflush(stdout);
     while (!stopped)
         usleep(10000);
-    change_entry(page, &before);
+    if (changes_entry)
+        change_entry(page, &before);
     if (set >= 0)
         semctl(set, 0, IPC_RMID);
     return 0;
