@@ -13,7 +13,7 @@ public sealed class GenerationTests(ForeignReaders readers) : IClassFixture<Fore
     public void A_successor_with_other_slots_does_not_hide_the_death_of_the_producer(string language)
     {
         string ring = Tool.NewRing();
-        using Tool first = new("producer", "pattern:320x240@60", "--ring", ring, "-q");
+        using Tool first = new("producer", "pattern:320x240@60", "--ring", ring, "-q", "--wait-readers", "1");
         using Tool reader = readers.In(language, ring, "-o");
         reader.WaitForOutput("1 ");
         reader.Signal("STOP");
@@ -39,7 +39,7 @@ public sealed class GenerationTests(ForeignReaders readers) : IClassFixture<Fore
     {
         string ring = Tool.NewRing();
         string[] ringOptions = ["--ring", ring, "--delivery", delivery, "--leases", "2", "-q"];
-        using Tool first = new("producer", ["pattern:320x240@60", .. ringOptions]);
+        using Tool first = new("producer", ["pattern:320x240@60", "--wait-readers", "1", .. ringOptions]);
         using Tool reader = readers.In(language, [ring, "--follow", "-n", "100", .. delivery == "lossless" ? ["--lossless"] : Array.Empty<string>()]);
         reader.WaitForOutput("1");
         first.Kill();
