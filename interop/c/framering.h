@@ -1,32 +1,45 @@
-/* FrameRing for C: layout version 1, as docs/layout.md has it, and a read-only reader, as docs/protocol.md has it. C11, 64-bit
- * little-endian Linux, no library besides libc. The letters at the loads are the sync points of docs/protocol.md. */
+/* FrameRing for C and C++: layout version 1, as docs/layout.md has it, and a reader, as docs/protocol.md has it. One header, to be
+ * included wherever it is needed; no library besides libc. C11 or C++17, with GCC or Clang, on 64-bit little-endian Linux. The letters at
+ * the loads and stores are the sync points of docs/protocol.md. A reader is used by one thread at a time. */
 #ifndef FRAMERING_H
 #define FRAMERING_H
 
+#include <assert.h>
 #include <errno.h>
-#include <linux/futex.h>
-#include <stdatomic.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ipc.h>
-#include <sys/sem.h>
-#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <time.h>
+
+/* System V objects and futexes are asked for by their system calls. So it makes no difference which macros like _GNU_SOURCE are set, and
+ * in which order headers are included: strict C11 hides the functions of libc, and <sys/ipc.h> warns. */
+#ifdef __cplusplus
 #include <unistd.h>
+#else
+long syscall(long number, ...);
+#endif
 
 /* ---- layout ---- */
 
 #define FR_DIRECTORY_MAGIC UINT64_C(0x315249444d415246)
 #define FR_SEGMENT_MAGIC UINT64_C(0x31474e4952454d41)
+#define FR_LEASE_MAGIC UINT64_C(0x315341454c4d4152)
 #define FR_LAYOUT_VERSION 1u
 #define FR_NO_PTS INT64_MIN
+#define FR_MAX_SEQUENCE ((UINT64_C(1) << 48) - 1)
 #define FR_MAX_PLANES 4
+#define FR_MAX_LEASES 4
+#define FR_LEASE_ENTRIES 64
 
-enum { FR_PREPARING = 0, FR_LIVE = 1, FR_ENDED = 2, FR_RETIRED = 3 };
+enum { FR_STATE_PREPARING = 0, FR_STATE_LIVE = 1, FR_STATE_ENDED = 2, FR_STATE_RETIRED = 3 };
+enum { FR_SOURCE_FAILED = 4 };
+enum { FR_DELIVERY_LOSSLESS = 1 };
 
 typedef struct { uint64_t low, high; } fr_token;
 typedef struct { int32_t numerator, denominator; } fr_rational;
@@ -40,21 +53,21 @@ typedef struct {
 } fr_entry;
 
 typedef struct {
-    _Atomic uint64_t magic; uint32_t layout_version, size_of_page; char name[64]; uint8_t reserved0[48];
-    _Atomic uint32_t entry_version, wake_word; uint8_t reserved1[56];
+    uint64_t magic; uint32_t layout_version, size_of_page; char name[64]; uint8_t reserved0[48];
+    uint32_t entry_version, wake_word; uint8_t reserved1[56];
     fr_entry entry; uint8_t reserved2[192]; uint64_t reserved_sequence; uint8_t reserved3[3576];
 } fr_directory;
 
 typedef struct {
-    _Atomic uint64_t magic; uint32_t layout_version, size_of_header; fr_token token; uint64_t generation, first_sequence;
+    uint64_t magic; uint32_t layout_version, size_of_header; fr_token token; uint64_t generation, first_sequence;
     int64_t segment_size; uint32_t slot_count, index_count; int64_t slot_size, cursor_offset, index_offset, descriptor_offset, slot_offset;
     uint32_t size_of_descriptor, page_tier; int64_t creation_time; int32_t writer_pid; uint32_t writer_uid; uint64_t writer_start_time;
     char name[64]; uint8_t reserved[3896];
 } fr_header;
 
 typedef struct {
-    _Atomic uint64_t head; _Atomic uint32_t wake_word; uint8_t reserved0[116]; _Atomic uint32_t state; uint8_t reserved1[124];
-    uint64_t counters[16]; uint8_t reserved2[3712];
+    uint64_t head; uint32_t wake_word; uint8_t reserved0[116]; uint32_t state; int32_t next_segment_id; fr_token next_token;
+    uint32_t source_state, is_filled_by_device; uint8_t reserved1[96]; uint64_t counters[16]; uint8_t reserved2[3712];
 } fr_cursor;
 
 typedef struct {
@@ -64,20 +77,34 @@ typedef struct {
     uint8_t interlacing, path, primaries, transfer, matrix, range, chroma_location, capture_clock, capture_instant, reserved[17], user_data[32];
 } fr_metadata;
 
-typedef struct { _Atomic uint64_t stamp; fr_metadata metadata; } fr_descriptor;
+typedef struct { uint64_t stamp; fr_metadata metadata; } fr_descriptor;
 
-_Static_assert(sizeof(fr_entry) == 128 && offsetof(fr_entry, token) == 40 && offsetof(fr_entry, state) == 56
+typedef struct {
+    uint64_t magic; uint32_t layout_version, size_of_header; fr_token token; uint32_t entry_count, size_of_entry, pin_count; uint8_t reserved0[20];
+    char name[64]; uint32_t delivery, waiting_claims; uint8_t reserved1[120]; uint32_t release_word; uint8_t reserved2[3836];
+} fr_lease_header;
+
+typedef struct {
+    uint32_t epoch, evicted; uint64_t cursor, pins[FR_MAX_LEASES]; int32_t holder_pid; uint8_t reserved[76];
+} fr_lease_entry;
+
+static_assert(sizeof(fr_entry) == 128 && offsetof(fr_entry, token) == 40 && offsetof(fr_entry, state) == 56
     && offsetof(fr_entry, last_sequence) == 64 && offsetof(fr_entry, lease_token) == 72, "directory entry");
-_Static_assert(sizeof(fr_directory) == 4096 && offsetof(fr_directory, entry_version) == 128 && offsetof(fr_directory, entry) == 192
+static_assert(sizeof(fr_directory) == 4096 && offsetof(fr_directory, entry_version) == 128 && offsetof(fr_directory, entry) == 192
     && offsetof(fr_directory, reserved_sequence) == 512, "directory page");
-_Static_assert(sizeof(fr_header) == 4096 && offsetof(fr_header, slot_count) == 56 && offsetof(fr_header, slot_offset) == 96
+static_assert(sizeof(fr_header) == 4096 && offsetof(fr_header, slot_count) == 56 && offsetof(fr_header, slot_offset) == 96
     && offsetof(fr_header, name) == 136, "segment header");
-_Static_assert(sizeof(fr_cursor) == 4096 && offsetof(fr_cursor, wake_word) == 8 && offsetof(fr_cursor, state) == 128
+static_assert(sizeof(fr_cursor) == 4096 && offsetof(fr_cursor, wake_word) == 8 && offsetof(fr_cursor, state) == 128
+    && offsetof(fr_cursor, next_segment_id) == 132 && offsetof(fr_cursor, next_token) == 136 && offsetof(fr_cursor, source_state) == 152
     && offsetof(fr_cursor, counters) == 256, "cursor block");
-_Static_assert(sizeof(fr_metadata) == 248 && offsetof(fr_metadata, format) == 64 && offsetof(fr_metadata, planes) == 96
+static_assert(sizeof(fr_metadata) == 248 && offsetof(fr_metadata, format) == 64 && offsetof(fr_metadata, planes) == 96
     && offsetof(fr_metadata, bytes_used) == 160 && offsetof(fr_metadata, user_data) == 216, "metadata");
-_Static_assert(sizeof(fr_descriptor) == 256 && offsetof(fr_descriptor, metadata) == 8, "descriptor");
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && sizeof(void *) == 8, "64-bit little-endian machines only");
+static_assert(sizeof(fr_descriptor) == 256 && offsetof(fr_descriptor, metadata) == 8, "descriptor");
+static_assert(sizeof(fr_lease_header) == 4096 && offsetof(fr_lease_header, name) == 64 && offsetof(fr_lease_header, delivery) == 128
+    && offsetof(fr_lease_header, release_word) == 256, "lease header");
+static_assert(sizeof(fr_lease_entry) == 128 && offsetof(fr_lease_entry, cursor) == 8 && offsetof(fr_lease_entry, pins) == 16
+    && offsetof(fr_lease_entry, holder_pid) == 48, "lease entry");
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && sizeof(void *) == 8, "64-bit little-endian machines only");
 
 /* ---- pixel formats: w:h:b or w:h:b:fixed for each plane ---- */
 
@@ -175,68 +202,284 @@ static inline bool fr_shape(const fr_format *format, int plane, fr_crop part, in
     return true;
 }
 
-/* ---- reader ---- */
+/* ---- what a reader is asked for, and what it answers ---- */
 
-typedef enum { FR_OK, FR_NOT_YET, FR_OVERWRITTEN, FR_OVER, FR_WRITER_DIED, FR_CORRUPT } fr_status;
+typedef enum {
+    FR_OK = 0,
+    FR_NOT_YET = 1,         /* the frame, or what was looked for, is not there */
+    FR_OVERWRITTEN = 2,     /* the reader came, or worked, too late */
+    FR_ENDED = 3,           /* the producer has ended cleanly, and everything was read */
+    FR_WRITER_DIED = 4,     /* the same after its death */
+    FR_CORRUPT = 6,         /* shared memory holds something that a producer never writes */
+    FR_TIMED_OUT = 7,
+    FR_CANCELED = 8,        /* *stop is not 0 */
+    FR_REVOKED = 9,         /* the producer has taken the lease back */
+    FR_EVICTED = 10,        /* the producer waits for this reader no more */
+    FR_TOO_MANY_LEASES = 11,
+    FR_NO_RING = 12,        /* no ring of that name with a living producer */
+    FR_REFUSED = 13         /* there is something, but it cannot be read, or not so: the reader's error says why */
+} fr_status;
 
+typedef enum { FR_START_NEWEST, FR_START_OLDEST, FR_START_NEXT, FR_START_SEQUENCE } fr_start;
+
+/* All zeros but the name: the newest frame, then each one, asleep between them, rings of root and of this user. */
 typedef struct {
-    const uint8_t *base;
-    int64_t index_offset, descriptor_offset, slot_offset, slot_size;
-    uint64_t first_sequence;
-    uint32_t slot_count, index_count;
+    const char *name;
+    const uint32_t *owners;             /* users whose rings are trusted besides root's and one's own */
+    size_t owner_count;
+    fr_start start;
+    uint64_t start_sequence;            /* for FR_START_SEQUENCE: from 1 */
+    bool latest;                        /* pass over to the newest frame each time */
+    bool lossless;                      /* the producer waits for this reader */
+    bool leases;                        /* fr_lease_frame will be called */
+    bool poll;                          /* look once a millisecond instead of sleeping on the futex */
+    const volatile sig_atomic_t *stop;  /* not 0 ends a wait; NULL: nothing does */
+} fr_options;
+
+/* One generation of a ring, mapped read-only. */
+typedef struct {
+    const uint8_t *base;                /* NULL: none */
+    int leases;                         /* how many lie in it; it stays mapped for them */
     fr_token token;
+    uint64_t generation, first_sequence;
+    uint32_t slot_count, index_count;
+    int64_t descriptor_offset, slot_offset, slot_size;
 } fr_segment;
 
+/* This reader's entry in the lease segment, which is mapped read-write. */
 typedef struct {
-    const char *name, *error;  /* error: what is broken, after a function returned false */
-    uid_t owner;               /* trusted besides root and this user */
-    const fr_directory *directory;
-    fr_entry entry;
-    fr_segment segment;
-} fr_ring;
+    uint8_t *base;                      /* NULL: none */
+    fr_token token;
+    int semaphores, entry;
+    uint32_t epoch;
+} fr_holder;
 
-typedef struct { fr_metadata metadata; const uint8_t *pixels; uint32_t slot; } fr_frame;
+/* A directory that was found, and where it leads. */
+typedef struct { const fr_directory *page; int id; uint32_t creator; fr_entry entry; } fr_place;
 
-static inline key_t fr_key(const char *name)
+typedef struct {
+    fr_options options;
+    char error[256];                    /* why FR_REFUSED */
+    bool is_denied;                     /* it was for want of permission */
+    fr_place place;
+    fr_segment segments[FR_MAX_LEASES + 2];
+    fr_segment *segment;                /* the one being read */
+    fr_holder holder;
+    unsigned pins;                      /* a bit for each lease that is out */
+    uint64_t next;                      /* the frame that comes next */
+    fr_status over;                     /* FR_ENDED or FR_WRITER_DIED once that was told; FR_OK before */
+    uint32_t over_state; uint64_t over_head;
+    int64_t looked_for_writer;
+    uint64_t lost, generation_changes, writer_changes;
+} fr_reader;
+
+/* A frame where it lies: metadata are a private copy, checked against the slot; pixels are the ring's own, and can change until
+ * fr_validate has said otherwise. Valid until the next call on its reader that moves on. */
+typedef struct { fr_metadata metadata; const uint8_t *pixels; fr_segment *segment; uint32_t slot; uint64_t lost; } fr_frame;
+
+typedef struct { fr_frame frame; fr_token table; uint64_t word; int pin; } fr_lease;
+
+/* ---- atomics: GCC's and Clang's, which are those of C11 for plain types, and known to C++ as well ---- */
+
+static inline uint64_t fr_acquire64(const uint64_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
+static inline uint32_t fr_acquire32(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
+
+/* I and J: a full fence between this store and the loads that follow. On arm64 the exchange alone may be one swpal. */
+static inline void fr_announce(uint64_t *word, uint64_t value)
+{
+    __atomic_exchange_n(word, value, __ATOMIC_SEQ_CST);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+/* Lets go, unless the producer has cleared the word before. */
+static inline void fr_clear(uint64_t *word, uint64_t seen)
+{
+    __atomic_compare_exchange_n(word, &seen, 0, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+/* ---- the kernel ---- */
+
+enum {
+    FR_SHM_RDONLY = 010000, FR_IPC_STAT = 2, FR_GETVAL = 12, FR_IPC_NOWAIT = 04000, FR_SEM_UNDO = 010000, FR_FUTEX_WAIT = 0, FR_FUTEX_WAKE = 1,
+    FR_CLOCK_MONOTONIC = 1, FR_SLICE = 25000000, FR_POLL = 1000000, FR_PF_EXITING = 4, FR_TRIES = 100, FR_ROUNDS = 64, FR_LOOKS = 16
+};
+
+/* struct shmid_ds and semid_ds, as the kernel fills them. */
+typedef struct { int32_t key; uint32_t uid, gid, creator, creator_group, mode; uint64_t rest[14]; } fr_object;
+
+static inline uint64_t fr_segment_bytes(const fr_object *object) { return object->rest[3]; }
+
+static inline uint64_t fr_semaphore_count(const fr_object *object)
+{
+#ifdef __x86_64__
+    return object->rest[7];
+#else
+    return object->rest[5];
+#endif
+}
+
+static inline int64_t fr_now(void)
+{
+    struct timespec time;
+    syscall(SYS_clock_gettime, (long)FR_CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static inline struct timespec fr_time(int64_t nanoseconds)
+{
+    struct timespec time;
+    time.tv_sec = nanoseconds / 1000000000;
+    time.tv_nsec = nanoseconds % 1000000000;
+    return time;
+}
+
+static inline void fr_sleep(int64_t nanoseconds)
+{
+    struct timespec time = fr_time(nanoseconds);
+    syscall(SYS_nanosleep, &time, NULL);
+}
+
+/* Shared futexes, found by the memory and not by the address: no FUTEX_PRIVATE_FLAG. */
+static inline void fr_futex_wait(const uint32_t *word, uint32_t seen, int64_t nanoseconds)
+{
+    struct timespec time = fr_time(nanoseconds);
+    syscall(SYS_futex, word, (long)FR_FUTEX_WAIT, seen, &time, NULL, 0L);
+}
+
+static inline void fr_futex_wake(const uint32_t *word) { syscall(SYS_futex, word, (long)FR_FUTEX_WAKE, (long)INT_MAX, NULL, NULL, 0L); }
+
+/* One step: all operations or none. */
+static inline bool fr_semop(int set, int index, int first, int second)
+{
+    struct { uint16_t index; int16_t change, flags; } steps[2] = { { 0, 0, FR_IPC_NOWAIT }, { 0, 0, FR_IPC_NOWAIT | FR_SEM_UNDO } };
+    steps[0].index = steps[1].index = (uint16_t)index;
+    steps[0].change = (int16_t)first;
+    steps[1].change = (int16_t)second;
+    long result;
+    do
+        result = syscall(SYS_semop, (long)set, first == 0 ? steps : steps + 1, first == 0 ? 2L : 1L);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+static inline bool fr_is_gone(int error) { return error == EINVAL || error == EIDRM || error == ENOENT; }
+
+#if defined __GNUC__
+__attribute__((format(printf, 2, 3)))
+#endif
+static inline fr_status fr_refuse(fr_reader *reader, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    vsnprintf(reader->error, sizeof reader->error, format, values);
+    va_end(values);
+    return FR_REFUSED;
+}
+
+/* Attaches a segment. FR_NOT_YET: it is gone. */
+static inline fr_status fr_map(fr_reader *reader, int id, int flags, void **address, fr_object *status)
+{
+    long result = id < 0 ? -1 : syscall(SYS_shmat, (long)id, NULL, (long)flags);
+    if (id < 0 || (result == -1 && fr_is_gone(errno)))
+        return FR_NOT_YET;
+    if (result == -1) {
+        reader->is_denied = errno == EACCES;
+        return fr_refuse(reader, "the shared memory segment %d cannot be attached: %s. Who may read is said by --mode and --group of the producer.", id, strerror(errno));
+    }
+    /* Asked while the mapping keeps the segment alive: before, the id could change hands. A segment never changes its size. */
+    if (syscall(SYS_shmctl, (long)id, (long)FR_IPC_STAT, status) != 0)
+        memset(status, 0, sizeof *status);
+    *address = (void *)result;
+    return FR_OK;
+}
+
+static inline void fr_unmap(const void *address)
+{
+    if (address != NULL)
+        syscall(SYS_shmdt, address);
+}
+
+/* ---- trust and life ---- */
+
+static inline bool fr_trusts(const fr_reader *reader, uint32_t user)
+{
+    if (user == 0 || user == (uint32_t)syscall(SYS_geteuid))
+        return true;
+    for (size_t i = 0; i < reader->options.owner_count; i++)
+        if (reader->options.owners[i] == user)
+            return true;
+    return false;
+}
+
+/* What the page leads to must be of the user who made the page. */
+static inline fr_status fr_check_creator(fr_reader *reader, const char *what, uint32_t creator, uint32_t page_creator)
+{
+    return creator == page_creator ? FR_OK
+        : fr_refuse(reader, "its %s was created by user %u and its page by user %u, but a ring has one user. Do not trust it.", what, creator, page_creator);
+}
+
+/* The process of that number, if it started then, is no zombie and is not exiting: an exiting one runs no code of its own any more. */
+static inline bool fr_process_lives(int32_t pid, uint64_t start_time)
+{
+    char path[32], text[1024], state;
+    unsigned flags;
+    unsigned long long start;
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    size_t length = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[length] = 0;
+    /* The command in brackets may hold anything. Behind it: state, 5 numbers, flags, 12 numbers, start time. */
+    const char *end = strrchr(text, ')');
+    return end != NULL
+        && sscanf(end + 1, " %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &state, &flags, &start) == 3
+        && start != 0 && start == start_time && strchr("ZXx", state) == NULL && (flags & FR_PF_EXITING) == 0;
+}
+
+static inline int32_t fr_key(const char *name, const char *part)
 {
     uint32_t hash = 2166136261u;
-    for (const char *part = "framering/1/"; *part; part++)
-        hash = (hash ^ (uint8_t)*part) * 16777619u;
-    for (; *name; name++)
-        hash = (hash ^ (uint8_t)*name) * 16777619u;
-    return (key_t)(hash == 0 ? 1 : hash);
+    const char *texts[4] = { "framering/1/", name, part == NULL ? "" : "/", part == NULL ? "" : part };
+    for (int i = 0; i < 4; i++)
+        for (const char *byte = texts[i]; *byte; byte++)
+            hash = (hash ^ (uint8_t)*byte) * 16777619u;
+    return (int32_t)(hash == 0 ? 1 : hash);
 }
 
-/* Attaches read-only and says how large the mapping is. NULL with error == NULL: gone, or not there. */
-static inline const void *fr_map(fr_ring *ring, int id, size_t *size)
+/* The semaphore that the entry names, if it is the ring's: 1 while the writer lives. -1: it cannot be asked. */
+static inline int fr_semaphore_value(const fr_reader *reader, const fr_place *place)
 {
-    struct shmid_ds status;
-    const void *address = shmat(id, NULL, SHM_RDONLY);
-    if (address == (void *)-1) {
-        ring->error = errno == EACCES ? "you may not read it" : NULL;
-        return NULL;
-    }
-    /* Asked while the mapping keeps the segment alive; a System V segment never changes its size. */
-    if (shmctl(id, IPC_STAT, &status) != 0)
-        status.shm_segsz = 0;
-    else if (status.shm_perm.cuid != 0 && status.shm_perm.cuid != geteuid() && status.shm_perm.cuid != ring->owner)
-        ring->error = "it was created by a user you do not trust";
-    if (status.shm_segsz != 0 && ring->error == NULL) {
-        *size = status.shm_segsz;
-        return address;
-    }
-    shmdt(address);
-    return NULL;
+    int id = place->entry.writer_semaphore_id;
+    fr_object set;
+    if (id < 0 || syscall(SYS_semctl, (long)id, 0L, (long)FR_IPC_STAT, &set) != 0 || fr_semaphore_count(&set) != 1
+        || set.key != fr_key(reader->options.name, NULL) || set.creator != place->creator)
+        return -1;
+    return (int)syscall(SYS_semctl, (long)id, 0L, (long)FR_GETVAL, 0L);
 }
 
-static inline bool fr_read_entry(const fr_directory *directory, fr_entry *entry)
+/* Its semaphore says so; if that cannot be asked, its process does. */
+static inline bool fr_writer_lives(const fr_reader *reader, const fr_place *place)
 {
-    for (int attempt = 0; attempt < 100; attempt++) {
+    int value = fr_semaphore_value(reader, place);
+    return value >= 0 ? value > 0 : fr_process_lives(place->entry.writer_pid, place->entry.writer_start_time);
+}
+
+/* ---- directory and segments ---- */
+
+static inline bool fr_same(fr_token a, fr_token b) { return a.low == b.low && a.high == b.high; }
+static inline bool fr_is_token(fr_token token) { return token.low != 0 || token.high != 0; }
+
+static inline bool fr_read_entry(const fr_directory *page, fr_entry *entry)
+{
+    for (int attempt = 0; attempt < FR_TRIES; attempt++) {
         /* G: version, then the fields, then the version again. */
-        uint32_t before = atomic_load_explicit(&directory->entry_version, memory_order_acquire);
-        memcpy(entry, &directory->entry, sizeof *entry);
-        atomic_thread_fence(memory_order_acquire);
-        if ((before & 1) == 0 && atomic_load_explicit(&directory->entry_version, memory_order_relaxed) == before)
+        uint32_t before = fr_acquire32(&page->entry_version);
+        memcpy(entry, &page->entry, sizeof *entry);
+        __atomic_thread_fence(__ATOMIC_ACQUIRE);
+        if ((before & 1) == 0 && __atomic_load_n(&page->entry_version, __ATOMIC_RELAXED) == before)
             return true;
     }
     return false;
@@ -244,109 +487,289 @@ static inline bool fr_read_entry(const fr_directory *directory, fr_entry *entry)
 
 static inline int64_t fr_round_up(int64_t value) { return (value + 4095) / 4096 * 4096; }
 
-/* Attaches the segment that the entry names. False with error == NULL: not there (any more), look again later. */
-static inline bool fr_open_segment(fr_ring *ring, const fr_entry *entry, fr_segment *segment)
+/* Attaches a frame segment and checks it. FR_NOT_YET: it is gone, or its id has been given away. */
+static inline fr_status fr_open_segment(fr_reader *reader, uint32_t creator, int id, fr_token token, uint64_t least, uint64_t most, fr_segment *segment)
 {
-    size_t size;
-    ring->error = NULL;
-    const uint8_t *base = fr_map(ring, entry->frame_segment_id, &size);
-    if (base == NULL)
-        return false;
-    /* H: the magic before the rest. */
+    void *address = NULL;
+    fr_object object;
+    fr_status status = fr_map(reader, id, FR_SHM_RDONLY, &address, &object);
+    if (status != FR_OK)
+        return status;
+    const uint8_t *base = (const uint8_t *)address;
     fr_header header;
-    bool ours = size >= sizeof header && atomic_load_explicit(&((const fr_header *)base)->magic, memory_order_acquire) == FR_SEGMENT_MAGIC;
-    if (ours)
+    /* H: the magic before the rest. Then only the private copy counts. */
+    status = FR_NOT_YET;
+    if (fr_segment_bytes(&object) >= sizeof header && fr_acquire64(&((const fr_header *)base)->magic) == FR_SEGMENT_MAGIC) {
         memcpy(&header, base, sizeof header);
-    ours = ours && memcmp(&header.token, &entry->token, sizeof header.token) == 0;
-    if (ours && header.layout_version != FR_LAYOUT_VERSION)
-        ring->error = "it has another layout version";
-    if (!ours || ring->error != NULL) {
-        shmdt(base);
-        return false;
+        status = fr_same(header.token, token) ? fr_check_creator(reader, "frame segment", object.creator, creator) : FR_NOT_YET;
+    }
+    if (status == FR_OK && header.layout_version != FR_LAYOUT_VERSION)
+        status = fr_refuse(reader, "its frame segment has layout version %u, this program knows version %u", header.layout_version, FR_LAYOUT_VERSION);
+    if (status != FR_OK) {
+        fr_unmap(base);
+        return status;
     }
     /* Every offset is computed from the limits; the header's own are only compared. */
+    uint32_t index_count = 1;
     bool sane = header.slot_count >= 1 && header.slot_count <= 65535 && header.slot_size >= 4096
         && header.slot_size <= INT64_C(1) << 34 && header.slot_size % 4096 == 0;
+    int64_t descriptor_offset = 0, slot_offset = 0;
     if (sane) {
-        uint32_t index_count = 1;
         while (index_count < 2 * header.slot_count)
             index_count *= 2;
-        int64_t descriptor_offset = fr_round_up(8192 + 8 * (int64_t)index_count);
-        int64_t slot_offset = fr_round_up(descriptor_offset + 256 * (int64_t)header.slot_count);
+        descriptor_offset = fr_round_up(8192 + 8 * (int64_t)index_count);
+        slot_offset = fr_round_up(descriptor_offset + 256 * (int64_t)header.slot_count);
         sane = header.index_count == index_count && header.cursor_offset == 4096 && header.index_offset == 8192
             && header.descriptor_offset == descriptor_offset && header.slot_offset == slot_offset
             && header.size_of_descriptor == 256 && header.size_of_header == 4096
-            && slot_offset + header.slot_count * header.slot_size + 4096 <= (int64_t)size
-            && header.first_sequence >= 1 && header.first_sequence < UINT64_C(1) << 48;
+            && (uint64_t)(slot_offset + header.slot_count * header.slot_size + 4096) <= fr_segment_bytes(&object)
+            && header.first_sequence >= 1 && header.first_sequence <= FR_MAX_SEQUENCE
+            && header.generation >= least && header.generation <= most
+            && strncmp(header.name, reader->options.name, sizeof header.name) == 0;
     }
     if (!sane) {
-        ring->error = "its header is not one that a producer writes";
-        shmdt(base);
-        return false;
+        fr_unmap(base);
+        return fr_refuse(reader, "the header of its frame segment is not one that its producer writes. Remove the ring with 'ringctl rm' and start the producer again.");
     }
-    *segment = (fr_segment){ base, 8192, header.descriptor_offset, header.slot_offset, header.slot_size,
-        header.first_sequence, header.slot_count, header.index_count, header.token };
-    return true;
+    memset(segment, 0, sizeof *segment);
+    segment->base = base;
+    segment->token = token;
+    segment->generation = header.generation;
+    segment->first_sequence = header.first_sequence;
+    segment->slot_count = header.slot_count;
+    segment->index_count = index_count;
+    segment->descriptor_offset = descriptor_offset;
+    segment->slot_offset = slot_offset;
+    segment->slot_size = header.slot_size;
+    return FR_OK;
 }
 
-/* The semaphore is 1 while the writer lives. If it cannot be asked: the process of that number, if it started when the entry says. */
-static inline bool fr_writer_lives(const fr_entry *entry)
+/* Attaches the page of the name. FR_NOT_YET: there is none, or it is just being made. */
+static inline fr_status fr_open_page(fr_reader *reader, fr_place *place)
 {
-    int value = semctl(entry->writer_semaphore_id, 0, GETVAL);
-    if (value >= 0)
-        return value > 0;
-    char path[32], text[1024];
-    snprintf(path, sizeof path, "/proc/%d/stat", entry->writer_pid);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        return false;
-    size_t length = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[length] = 0;
-    /* The command in brackets may hold anything; the start time is field 22, the 20th behind it. */
-    char *field = strrchr(text, ')');
-    for (int i = 0; i < 20 && field != NULL; i++)
-        field = strchr(field + 1, ' ');
-    unsigned long long start;
-    return field != NULL && sscanf(field, "%llu", &start) == 1 && start != 0 && start == entry->writer_start_time;
+    void *address = NULL;
+    fr_object object;
+    long id = syscall(SYS_shmget, (long)fr_key(reader->options.name, NULL), 0L, 0L);
+    fr_status status = fr_map(reader, (int)id, FR_SHM_RDONLY, &address, &object);
+    if (status != FR_OK)
+        return status;
+    const fr_directory *page = (const fr_directory *)address;
+    uint64_t magic = 0;
+    if (!fr_trusts(reader, object.creator))
+        status = fr_refuse(reader, "it was created by user %u, who is neither you nor root. If you trust that user, say so with --owner %u.", object.creator, object.creator);
+    else if (fr_segment_bytes(&object) != sizeof *page || ((magic = fr_acquire64(&page->magic)) != 0 && magic != FR_DIRECTORY_MAGIC))
+        status = fr_refuse(reader, "its System V key 0x%08x is taken by something that is not this ring", (unsigned)object.key);
+    else if (magic == 0)
+        status = FR_NOT_YET;
+    else if (page->layout_version != FR_LAYOUT_VERSION)
+        status = fr_refuse(reader, "the ring has layout version %u, this program knows version %u", page->layout_version, FR_LAYOUT_VERSION);
+    else if (strncmp(page->name, reader->options.name, sizeof page->name) != 0)
+        status = fr_refuse(reader, "its System V key 0x%08x belongs to another ring. Choose another name.", (unsigned)object.key);
+    if (status != FR_OK) {
+        fr_unmap(page);
+        return status;
+    }
+    place->page = page;
+    place->id = (int)id;
+    place->creator = object.creator;
+    return FR_OK;
 }
 
-/* Attaches a ring. False with error == NULL: there is none with a living producer yet. */
-static inline bool fr_attach(fr_ring *ring)
+/* Looks once for a ring with a living producer. What it finds is the caller's to unmap. */
+static inline fr_status fr_find(fr_reader *reader, fr_place *place, fr_segment *segment)
 {
-    size_t size;
-    ring->error = NULL;
-    int id = shmget(fr_key(ring->name), 0, 0);
-    if (id < 0 || (ring->directory = fr_map(ring, id, &size)) == NULL)
-        return false;
-    bool attached = false;
-    uint64_t magic = size == 4096 ? atomic_load_explicit(&ring->directory->magic, memory_order_acquire) : 1;
-    if (magic != 0 && magic != FR_DIRECTORY_MAGIC)
-        ring->error = "its System V key is taken by something else";
-    else if (magic != 0 && ring->directory->layout_version != FR_LAYOUT_VERSION)
-        ring->error = "it has another layout version";
-    else if (magic != 0 && strncmp(ring->directory->name, ring->name, sizeof ring->directory->name) != 0)
-        ring->error = "its System V key belongs to another ring";
-    else
-        attached = magic != 0 && fr_read_entry(ring->directory, &ring->entry) && ring->entry.generation != 0
-            && fr_writer_lives(&ring->entry) && fr_open_segment(ring, &ring->entry, &ring->segment);
-    if (!attached)
-        shmdt(ring->directory);
-    return attached;
+    fr_status status = fr_open_page(reader, place);
+    if (status != FR_OK)
+        return status;
+    /* A ring that changes its generation just now is named anew by the entry. */
+    fr_token tried = { 0, 0 };
+    status = FR_NOT_YET;
+    for (int look = 0; look < FR_LOOKS && status == FR_NOT_YET; look++) {
+        if (!fr_read_entry(place->page, &place->entry) || place->entry.generation == 0 || fr_same(place->entry.token, tried) || !fr_writer_lives(reader, place))
+            break;
+        tried = place->entry.token;
+        status = fr_open_segment(reader, place->creator, place->entry.frame_segment_id, tried, place->entry.generation, place->entry.generation, segment);
+    }
+    if (status != FR_OK)
+        fr_unmap(place->page);
+    return status;
 }
 
-static inline void fr_detach(fr_ring *ring)
+/* ---- leases and delivery without loss: the reader's entry ---- */
+
+static inline fr_lease_header *fr_table(const fr_holder *holder) { return (fr_lease_header *)holder->base; }
+static inline fr_lease_entry *fr_entry_of(const fr_holder *holder) { return (fr_lease_entry *)(holder->base + 4096 + 128 * (int64_t)holder->entry); }
+static inline uint64_t fr_tagged(const fr_holder *holder, uint64_t sequence) { return (uint64_t)(uint16_t)holder->epoch << 48 | sequence; }
+static inline bool fr_is_evicted(const fr_holder *holder) { return fr_acquire32(&fr_entry_of(holder)->evicted) == holder->epoch; }
+
+/* J: what was let go, with a full fence behind it, and then the look whether a claim waits. K: then the word on which it sleeps. */
+static inline void fr_wake_writer(const fr_holder *holder)
 {
-    shmdt(ring->segment.base);
-    shmdt(ring->directory);
+    fr_lease_header *table = fr_table(holder);
+    if (fr_acquire32(&table->waiting_claims) != 0) {
+        __atomic_fetch_add(&table->release_word, 1, __ATOMIC_SEQ_CST);
+        fr_futex_wake(&table->release_word);
+    }
 }
+
+static inline void fr_forget_all(const fr_holder *holder)
+{
+    fr_lease_entry *entry = fr_entry_of(holder);
+    for (int i = -1; i < FR_MAX_LEASES; i++) {
+        uint64_t *word = i < 0 ? &entry->cursor : &entry->pins[i];
+        uint64_t seen = fr_acquire64(word);
+        if (seen != 0)
+            fr_clear(word, seen);
+    }
+}
+
+/* Without loss: the first frame that must be kept. A full fence: what is read afterwards is read later. */
+static inline void fr_move_cursor(const fr_holder *holder, uint64_t sequence)
+{
+    fr_announce(&fr_entry_of(holder)->cursor, fr_tagged(holder, sequence));
+    fr_wake_writer(holder);
+}
+
+static inline fr_status fr_refuse_live(fr_reader *reader)
+{
+    return fr_refuse(reader, "it is a live ring, whose producer waits for nobody. Start its producer with --delivery lossless.");
+}
+
+static inline fr_status fr_refuse_entry(fr_reader *reader)
+{
+    return fr_refuse(reader, "only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows. "
+        "Give the ring to a group of this user (--group at the producer), or read without leases.");
+}
+
+/* The first free entry. The semaphore goes back by itself if this process dies. */
+static inline fr_status fr_raise_semaphore(fr_reader *reader, int set, int *entry)
+{
+    for (*entry = 0; *entry < FR_LEASE_ENTRIES; ++*entry) {
+        if (fr_semop(set, *entry, 0, 1))
+            return FR_OK;
+        if (errno != EAGAIN)
+            return fr_is_gone(errno) ? FR_NOT_YET : errno == EACCES ? fr_refuse_entry(reader)
+                : fr_refuse(reader, "a semaphore of its readers cannot be raised: %s", strerror(errno));
+    }
+    return fr_refuse(reader, "all %d entries are taken by living readers. Stop one of them, or read without leases.", FR_LEASE_ENTRIES);
+}
+
+/* Is it the lease segment that a directory names, and are the semaphores that go with it the ring's? FR_NOT_YET: it is gone. */
+static inline fr_status fr_check_table(fr_reader *reader, const fr_place *place, const fr_lease_header *header, const fr_object *object)
+{
+    const fr_entry *entry = &place->entry;
+    /* H: the magic before the rest. */
+    if (fr_segment_bytes(object) < 4096 + 128 * FR_LEASE_ENTRIES || fr_acquire64(&header->magic) != FR_LEASE_MAGIC || !fr_same(header->token, entry->lease_token))
+        return FR_NOT_YET;
+    fr_status status = fr_check_creator(reader, "lease segment", object->creator, place->creator);
+    if (status != FR_OK)
+        return status;
+    if (header->layout_version != FR_LAYOUT_VERSION)
+        return fr_refuse(reader, "its lease segment has layout version %u, this program knows version %u", header->layout_version, FR_LAYOUT_VERSION);
+    if (header->entry_count != FR_LEASE_ENTRIES || header->size_of_entry != 128 || header->pin_count != FR_MAX_LEASES
+        || strncmp(header->name, reader->options.name, sizeof header->name) != 0)
+        return fr_refuse(reader, "the header of its lease segment is not one that its producer writes");
+    if (reader->options.lossless && __atomic_load_n(&header->delivery, __ATOMIC_RELAXED) != FR_DELIVERY_LOSSLESS)
+        return fr_refuse_live(reader);
+    fr_object set;
+    if (syscall(SYS_semctl, (long)entry->reader_semaphore_id, 0L, (long)FR_IPC_STAT, &set) != 0)
+        return fr_is_gone(errno) ? FR_NOT_YET : fr_refuse_entry(reader);
+    if (fr_semaphore_count(&set) != FR_LEASE_ENTRIES || set.key != fr_key(reader->options.name, "readers"))
+        return fr_refuse(reader, "the semaphores of its readers are not ones that its producer makes");
+    return fr_check_creator(reader, "set of semaphores", set.creator, place->creator);
+}
+
+/* Takes an entry in the lease segment that a directory names. FR_NOT_YET: it has just gone. The old entry stays as it is, unless it has
+ * the same semaphores: then the semaphore goes over to the new one. */
+static inline fr_status fr_take_entry(fr_reader *reader, const fr_place *place, const fr_holder *old, fr_holder *holder)
+{
+    void *address = NULL;
+    fr_object object;
+    const fr_entry *entry = &place->entry;
+    if (entry->lease_segment_id < 0)
+        return fr_refuse(reader, "the ring offers no leases. Start its producer with --leases, or with --delivery lossless.");
+    /* Before, so that nothing of a stranger's is mapped for writing; fr_map asks once more when the id cannot change hands any more. */
+    if (syscall(SYS_shmctl, (long)entry->lease_segment_id, (long)FR_IPC_STAT, &object) != 0)
+        return fr_is_gone(errno) ? FR_NOT_YET : fr_refuse_entry(reader);
+    fr_status status = fr_check_creator(reader, "lease segment", object.creator, place->creator);
+    if (status != FR_OK)
+        return status;
+    status = fr_map(reader, entry->lease_segment_id, 0, &address, &object);
+    if (status != FR_OK)
+        return status == FR_REFUSED ? fr_refuse_entry(reader) : status;
+    status = fr_check_table(reader, place, (const fr_lease_header *)address, &object);
+    memset(holder, 0, sizeof *holder);
+    if (status == FR_OK) {
+        holder->base = (uint8_t *)address;
+        holder->token = entry->lease_token;
+        holder->semaphores = entry->reader_semaphore_id;
+        if (old->base != NULL && old->semaphores == holder->semaphores)
+            holder->entry = old->entry;
+        else
+            status = fr_raise_semaphore(reader, holder->semaphores, &holder->entry);
+    }
+    if (status != FR_OK) {
+        fr_unmap(address);
+        memset(holder, 0, sizeof *holder);
+        return status;
+    }
+    /* The epoch first: what is found in the words then has another tag. */
+    fr_lease_entry *mine = fr_entry_of(holder);
+    holder->epoch = mine->epoch + 1 == 0 ? 1 : mine->epoch + 1;
+    __atomic_store_n(&mine->epoch, holder->epoch, __ATOMIC_RELEASE);
+    fr_forget_all(holder);
+    mine->holder_pid = (int32_t)syscall(SYS_getpid);
+    /* What a dead holder had kept is free now, and a claim may wait for it. */
+    fr_wake_writer(holder);
+    return FR_OK;
+}
+
+/* Gives the entry up; its semaphore too, unless that has gone over to another entry. */
+static inline void fr_give_entry_up(fr_holder *holder, bool is_handed_over)
+{
+    if (holder->base == NULL)
+        return;
+    fr_forget_all(holder);
+    if (!is_handed_over)
+        fr_semop(holder->semaphores, holder->entry, -1, -1);
+    fr_wake_writer(holder);
+    fr_unmap(holder->base);
+    holder->base = NULL;
+}
+
+/* The entry that goes with a directory: the present one if its table is still the ring's, else a new one. */
+static inline fr_status fr_holder_for(fr_reader *reader, const fr_place *place, fr_holder *holder)
+{
+    fr_holder present = reader->holder;
+    *holder = present;
+    if (!reader->options.leases && !reader->options.lossless)
+        return FR_OK;
+    if (holder->base == NULL || !fr_same(holder->token, place->entry.lease_token))
+        return fr_take_entry(reader, place, &present, holder);
+    /* A producer that takes the table over need not offer what the one before it did. */
+    bool fits = !reader->options.lossless || __atomic_load_n(&fr_table(holder)->delivery, __ATOMIC_RELAXED) == FR_DELIVERY_LOSSLESS;
+    return fits ? FR_OK : fr_refuse_live(reader);
+}
+
+/* ---- frames ---- */
 
 static inline const fr_cursor *fr_cursor_of(const fr_segment *segment) { return (const fr_cursor *)(segment->base + 4096); }
 
-/* C: acquire, so that index and stamp are not older than the head. */
+/* C: acquire, so that index and stamp are not older than the head. A damaged one counts as none. */
+static inline bool fr_try_head(const fr_segment *segment, uint64_t *head)
+{
+    *head = fr_acquire64(&fr_cursor_of(segment)->head);
+    bool sane = *head >= segment->first_sequence - 1 && *head <= FR_MAX_SEQUENCE;
+    if (!sane)
+        *head = segment->first_sequence - 1;
+    return sane;
+}
+
 static inline uint64_t fr_head(const fr_segment *segment)
 {
-    return atomic_load_explicit(&fr_cursor_of(segment)->head, memory_order_acquire);
+    uint64_t head;
+    fr_try_head(segment, &head);
+    return head;
 }
 
 static inline const fr_descriptor *fr_descriptor_of(const fr_segment *segment, uint32_t slot)
@@ -354,11 +777,25 @@ static inline const fr_descriptor *fr_descriptor_of(const fr_segment *segment, u
     return (const fr_descriptor *)(segment->base + segment->descriptor_offset + 256 * (int64_t)slot);
 }
 
-/* D: all loads of pixels and metadata are done before the stamp is loaded again. */
+/* B: acquire, so that the stamp is not older than the index word. */
+static inline uint64_t fr_index_word(const fr_segment *segment, uint64_t sequence)
+{
+    const uint64_t *index = (const uint64_t *)(segment->base + 8192);
+    return fr_acquire64(&index[sequence & (segment->index_count - 1)]);
+}
+
+/* D: all loads of pixels and metadata are done before the stamp is loaded again. A stamp of the sequence and 1 is the frame as well: the
+ * producer only looks whether it may have the slot. */
 static inline bool fr_still_ready(const fr_segment *segment, uint32_t slot, uint64_t sequence)
 {
-    atomic_thread_fence(memory_order_acquire);
-    return atomic_load_explicit(&fr_descriptor_of(segment, slot)->stamp, memory_order_relaxed) == sequence << 1;
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return __atomic_load_n(&fr_descriptor_of(segment, slot)->stamp, __ATOMIC_RELAXED) >> 1 == sequence;
+}
+
+/* After the last use of the pixels: was it this frame all the time? */
+static inline fr_status fr_validate(const fr_frame *frame)
+{
+    return fr_still_ready(frame->segment, frame->slot, frame->metadata.sequence) ? FR_OK : FR_OVERWRITTEN;
 }
 
 /* Every row of every plane inside the slot? Looks at the private copy only. */
@@ -390,16 +827,29 @@ static inline bool fr_fits(const fr_metadata *m, int64_t slot_size)
     return true;
 }
 
-/* Takes exactly one frame, if it is there. Never waits. */
-static inline fr_status fr_read(const fr_segment *segment, uint64_t sequence, fr_frame *frame)
+/* The rows of the visible part of a plane: row y begins at first + y * stride. False: the pixel format is not in the table. */
+typedef struct { const uint8_t *first; int64_t stride, count, bytes; } fr_rows;
+
+static inline bool fr_visible(const fr_frame *frame, int plane, fr_rows *rows)
+{
+    const fr_metadata *m = &frame->metadata;
+    const fr_format *format = fr_find_format(m->format);
+    int64_t row, column;
+    if (format == NULL || plane < 0 || plane >= m->plane_count || !fr_shape(format, plane, m->crop, &row, &column, &rows->count, &rows->bytes))
+        return false;
+    rows->stride = m->planes[plane].stride;
+    rows->first = frame->pixels + m->planes[plane].offset + row * rows->stride + column;
+    return true;
+}
+
+/* Takes exactly one frame of a segment, if it is there. Never waits. */
+static inline fr_status fr_read(fr_segment *segment, uint64_t sequence, fr_frame *frame)
 {
     if (sequence < segment->first_sequence)
         return FR_OVERWRITTEN;
     if (sequence > fr_head(segment))
         return FR_NOT_YET;
-    /* B: acquire, so that the stamp is not older than the index word. */
-    const _Atomic uint64_t *index = (const _Atomic uint64_t *)(segment->base + segment->index_offset);
-    uint64_t word = atomic_load_explicit(&index[sequence & (segment->index_count - 1)], memory_order_acquire);
+    uint64_t word = fr_index_word(segment, sequence);
     uint32_t slot = word & 0xffff;
     if (word >> 16 != sequence)
         return FR_OVERWRITTEN;
@@ -407,74 +857,503 @@ static inline fr_status fr_read(const fr_segment *segment, uint64_t sequence, fr
         return FR_CORRUPT;
     /* A: acquire, so that metadata and pixels are read after the stamp. */
     const fr_descriptor *descriptor = fr_descriptor_of(segment, slot);
-    if (atomic_load_explicit(&descriptor->stamp, memory_order_acquire) != sequence << 1)
+    if (fr_acquire64(&descriptor->stamp) >> 1 != sequence)
         return FR_OVERWRITTEN;
     memcpy(&frame->metadata, &descriptor->metadata, sizeof frame->metadata);
     if (!fr_still_ready(segment, slot, sequence))
         return FR_OVERWRITTEN;
     if (frame->metadata.sequence != sequence || !fr_fits(&frame->metadata, segment->slot_size))
         return FR_CORRUPT;
+    frame->segment = segment;
     frame->slot = slot;
+    frame->lost = 0;
     frame->pixels = segment->base + segment->slot_offset + slot * segment->slot_size;
     return FR_OK;
 }
 
-/* The oldest frame that is still there; the head if none is older. */
-static inline uint64_t fr_oldest(const fr_segment *segment)
+/* Is the frame in its slot? With exactly: and the producer has not begun to look for it. */
+static inline bool fr_is_there(const fr_segment *segment, uint64_t sequence, bool exactly)
 {
-    uint64_t head = fr_head(segment), sequence = head > segment->slot_count ? head - segment->slot_count + 1 : 1;
-    fr_frame ignored;
+    uint64_t word = fr_index_word(segment, sequence);
+    uint32_t slot = word & 0xffff;
+    if (word >> 16 != sequence || slot >= segment->slot_count)
+        return false;
+    uint64_t stamp = fr_acquire64(&fr_descriptor_of(segment, slot)->stamp);
+    return exactly ? stamp == sequence << 1 : stamp >> 1 == sequence;
+}
+
+/* The oldest frame that is still there; the head, or the first frame to come, if none is older. No more frames than slots can be there. */
+static inline uint64_t fr_oldest(const fr_segment *segment, uint64_t head)
+{
+    uint64_t sequence = head > segment->slot_count ? head - segment->slot_count + 1 : 1;
     if (sequence < segment->first_sequence)
         sequence = segment->first_sequence;
-    while (sequence < head && fr_read(segment, sequence, &ignored) != FR_OK)
+    while (sequence < head && !fr_is_there(segment, sequence, false))
         sequence++;
     return sequence;
 }
 
-/* Waits for frame *next or, if that is overwritten, a later one; *next is then its number. */
-static inline fr_status fr_wait(fr_ring *ring, uint64_t *next, bool poll, fr_frame *frame)
+/* ---- from one generation, and one producer, to the next ---- */
+
+static inline uint64_t fr_max(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+static inline bool fr_is_of_writer(const fr_reader *reader, const fr_entry *entry)
 {
-    bool writer_gone = false;
+    return entry->writer_pid == reader->place.entry.writer_pid && entry->writer_start_time == reader->place.entry.writer_start_time;
+}
+
+/* Unmaps a generation that nothing needs any more. */
+static inline void fr_leave(fr_reader *reader, fr_segment *segment)
+{
+    if (segment != NULL && segment != reader->segment && segment->leases == 0 && segment->base != NULL) {
+        fr_unmap(segment->base);
+        segment->base = NULL;
+    }
+}
+
+static inline void fr_enter(fr_reader *reader, const fr_segment *segment)
+{
+    fr_segment *old = reader->segment;
+    /* Four leases and the one being read lie in five at most, so one place is free. */
+    for (int i = 0; i < FR_MAX_LEASES + 2; i++)
+        if (reader->segments[i].base == NULL) {
+            reader->segments[i] = *segment;
+            reader->segment = &reader->segments[i];
+            break;
+        }
+    fr_leave(reader, old);
+}
+
+/* Goes over to what a directory says: another segment, another writer, another lease segment, or several of them. All at once and last of
+ * all, so that a refusal changes nothing and is repeated by the next call. FR_NOT_YET: the lease segment is gone already. What is not
+ * taken over is unmapped. segment NULL: the same as before. */
+static inline fr_status fr_follow(fr_reader *reader, const fr_place *place, const fr_segment *segment)
+{
+    fr_holder holder;
+    bool is_other_page = place->page != reader->place.page;
+    fr_status status = fr_holder_for(reader, place, &holder);
+    if (status != FR_OK) {
+        fr_unmap(segment != NULL ? segment->base : NULL);
+        fr_unmap(is_other_page ? place->page : NULL);
+        return status;
+    }
+    if (segment != NULL) {
+        fr_enter(reader, segment);
+        reader->generation_changes++;
+    }
+    if (holder.base != reader->holder.base) {
+        /* Leases in the old one are honoured by nobody any more, and the stamps tell. */
+        fr_give_entry_up(&reader->holder, holder.base != NULL && holder.semaphores == reader->holder.semaphores);
+        reader->holder = holder;
+    }
+    bool is_same = fr_is_of_writer(reader, &place->entry) && fr_same(place->entry.lease_token, reader->place.entry.lease_token);
+    reader->writer_changes += is_same ? 0 : 1;
+    if (is_other_page)
+        fr_unmap(reader->place.page);
+    reader->place = *place;
+    return FR_OK;
+}
+
+/* The generation being read is over and read to its end: goes on in the next. FR_NOT_YET: none can be attached. */
+static inline fr_status fr_move(fr_reader *reader)
+{
+    fr_place place = reader->place;
+    const fr_segment *present = reader->segment;
+    if (!fr_read_entry(place.page, &place.entry) || fr_same(place.entry.token, present->token))
+        return FR_NOT_YET;
+    /* The next one in the line, which the producer keeps for readers without loss. For others it may be gone, and the newest is next. */
+    const fr_cursor *cursor = fr_cursor_of(present);
+    fr_token token = cursor->next_token;
+    fr_segment next;
+    fr_status status = !fr_is_token(token) ? FR_NOT_YET
+        : fr_open_segment(reader, place.creator, cursor->next_segment_id, token, present->generation + 1, place.entry.generation, &next);
+    if (status == FR_NOT_YET)
+        status = fr_open_segment(reader, place.creator, place.entry.frame_segment_id, place.entry.token, place.entry.generation, place.entry.generation, &next);
+    return status == FR_OK ? fr_follow(reader, &place, &next) : status;
+}
+
+static inline uint64_t fr_first_wanted(const fr_segment *segment, fr_start start, uint64_t sequence)
+{
+    uint64_t head = fr_head(segment);
+    return start == FR_START_NEWEST ? fr_max(segment->first_sequence, head)
+        : start == FR_START_OLDEST ? fr_oldest(segment, head)
+        : start == FR_START_NEXT ? head + 1
+        : fr_max(sequence, fr_oldest(segment, head));
+}
+
+/* Without loss: announces the cursor and then looks. Every frame up to the head must be there, not only the first: the producer may have
+ * passed an older one over and taken a younger one. */
+static inline fr_status fr_join(fr_reader *reader, fr_start start, uint64_t sequence)
+{
+    for (;;) {
+        const fr_segment *segment = reader->segment;
+        uint64_t found, head;
+        reader->next = fr_first_wanted(segment, start, sequence);
+        for (;;) {
+            fr_move_cursor(&reader->holder, reader->next);
+            head = fr_head(segment);
+            for (found = reader->next; found <= head && fr_is_there(segment, found, true); found++)
+                ;
+            if (found > head)
+                break;
+            reader->next = found + 1;
+        }
+        /* I once more: cursor, full fence, state. Not retired: the producer sees the cursor also when it looks for what it may overwrite
+         * in the next generation. Retired: frames there may have gone unseen, so the place to join is further on. */
+        if (fr_acquire32(&fr_cursor_of(segment)->state) != FR_STATE_RETIRED)
+            return FR_OK;
+        fr_status status = FR_NOT_YET;
+        for (int look = 0; look < FR_LOOKS && status == FR_NOT_YET; look++)
+            status = fr_move(reader);
+        if (status != FR_OK)
+            return status == FR_NOT_YET ? FR_OK : status;
+    }
+}
+
+static inline fr_status fr_join_anew(fr_reader *reader)
+{
+    uint64_t wanted = reader->next;
+    fr_status status = fr_join(reader, FR_START_SEQUENCE, wanted);
+    reader->lost += reader->next - wanted;
+    return status;
+}
+
+/* With an entry that is new to this reader: nobody has waited for it until now. */
+static inline fr_status fr_join_unless_known(fr_reader *reader, const fr_holder *before)
+{
+    bool is_new = reader->options.lossless && (before->base != reader->holder.base || before->epoch != reader->holder.epoch);
+    return is_new ? fr_join_anew(reader) : FR_OK;
+}
+
+/* The semaphore alone does not tell: a successor that starts quickly takes up the same one. Another process in the entry means that ours
+ * is dead. If that one goes on in this very segment, so does the reader; the same process with another token only changes generation.
+ * FR_WRITER_DIED, FR_OK or FR_REFUSED. */
+static inline fr_status fr_look_for_writer(fr_reader *reader)
+{
+    fr_place place = reader->place;
+    if (fr_read_entry(place.page, &place.entry) && !fr_is_of_writer(reader, &place.entry)) {
+        if (!fr_same(place.entry.token, reader->segment->token))
+            return FR_WRITER_DIED;
+        fr_holder before = reader->holder;
+        fr_status status = fr_follow(reader, &place, NULL);
+        if (status == FR_OK)
+            status = fr_join_unless_known(reader, &before);
+        if (status == FR_REFUSED)
+            return status;
+    }
+    return fr_writer_lives(reader, &reader->place) ? FR_OK : FR_WRITER_DIED;
+}
+
+/* This generation is retired and read, and none that follows can be attached: its writer is between two generations (FR_OK), or has
+ * ended or died, and the kernel has freed what nobody was attached to. */
+static inline fr_status fr_look_for_end(fr_reader *reader)
+{
+    fr_entry entry;
+    if (!fr_read_entry(reader->place.page, &entry))
+        return fr_writer_lives(reader, &reader->place) ? FR_OK : FR_WRITER_DIED;
+    if (entry.state != FR_STATE_ENDED)
+        return fr_look_for_writer(reader);
+    /* Its frames went with it. */
+    if (entry.last_sequence >= reader->next && entry.last_sequence <= FR_MAX_SEQUENCE) {
+        reader->lost += entry.last_sequence - reader->next + 1;
+        reader->next = entry.last_sequence + 1;
+    }
+    return FR_ENDED;
+}
+
+static inline fr_status fr_set_over(fr_reader *reader, fr_status status)
+{
+    reader->over = status;
+    reader->over_state = fr_acquire32(&fr_cursor_of(reader->segment)->state);
+    reader->over_head = fr_head(reader->segment);
+    return status;
+}
+
+/* A producer has the name again. FR_NOT_YET: it is the one that is known already, or its lease segment is gone. */
+static inline fr_status fr_go_on(fr_reader *reader, fr_place *place, fr_segment *segment)
+{
+    fr_holder before = reader->holder;
+    fr_status status;
+    if (fr_same(place->entry.token, reader->segment->token)) {
+        /* The same as before, or a successor that goes on in the segment that this reader has kept alive. */
+        fr_unmap(segment->base);
+        fr_unmap(place->page);
+        place->page = reader->place.page;
+        place->id = reader->place.id;
+        place->creator = reader->place.creator;
+        status = fr_is_of_writer(reader, &place->entry) ? FR_NOT_YET : fr_follow(reader, place, NULL);
+        return status == FR_OK ? fr_join_unless_known(reader, &before) : status;
+    }
+    bool is_same_line = place->id == reader->place.id;
+    status = fr_follow(reader, place, segment);
+    if (status != FR_OK)
+        return status;
+    /* Numbers go on after a death and begin anew after a clean end. */
+    reader->over = FR_OK;
+    reader->next = is_same_line ? fr_max(reader->next, reader->segment->first_sequence) : fr_oldest(reader->segment, fr_head(reader->segment));
+    return reader->options.lossless ? fr_join_anew(reader) : FR_OK;
+}
+
+static inline bool fr_stops(const fr_reader *reader) { return reader->options.stop != NULL && *reader->options.stop != 0; }
+
+static inline int64_t fr_remaining(int64_t deadline, int64_t most)
+{
+    int64_t left = deadline - fr_now();
+    return left < 0 ? 0 : left < most ? left : most;
+}
+
+/* After an end or a death: waits until a producer has taken up the name. The old segment stays mapped until then. */
+static inline fr_status fr_wait_for_successor(fr_reader *reader, int64_t deadline)
+{
+    for (;;) {
+        const fr_cursor *cursor = fr_cursor_of(reader->segment);
+        /* A successor in this very segment may come, publish and end between two looks at the directory. */
+        if (reader->over == FR_WRITER_DIED
+            && (fr_acquire32(&cursor->state) != reader->over_state || fr_head(reader->segment) != reader->over_head)) {
+            reader->over = FR_OK;
+            return FR_OK;
+        }
+        fr_place place;
+        fr_segment segment;
+        fr_entry entry;
+        fr_status status = fr_find(reader, &place, &segment);
+        if (status == FR_OK) {
+            status = fr_go_on(reader, &place, &segment);
+            if (status == FR_OK)
+                reader->over = FR_OK;
+            if (status != FR_NOT_YET)
+                return status;
+        } else if (status == FR_REFUSED) {
+            return status;
+        } else if (reader->over == FR_WRITER_DIED && fr_read_entry(reader->place.page, &entry) && entry.state == FR_STATE_ENDED
+            && fr_semaphore_value(reader, &reader->place) <= 0 && fr_look_for_end(reader) == FR_ENDED) {
+            /* The same in another segment, which is gone with it. This reader still has the page, and there stands how it ended. */
+            return fr_set_over(reader, FR_ENDED);
+        }
+        if (fr_stops(reader))
+            return FR_CANCELED;
+        if (fr_now() >= deadline)
+            return reader->over;
+        fr_sleep(fr_remaining(deadline, FR_SLICE));
+    }
+}
+
+/* ---- the reader ---- */
+
+static inline int64_t fr_deadline(int64_t timeout)
+{
+    int64_t now = fr_now();
+    return timeout < 0 || timeout > INT64_MAX - now ? INT64_MAX : now + timeout;
+}
+
+/* Detaches. Frames and leases are over from then on. */
+static inline void fr_detach(fr_reader *reader)
+{
+    fr_give_entry_up(&reader->holder, false);
+    for (int i = 0; i < FR_MAX_LEASES + 2; i++) {
+        fr_unmap(reader->segments[i].base);
+        reader->segments[i].base = NULL;
+    }
+    fr_unmap(reader->place.page);
+    reader->place.page = NULL;
+    reader->segment = NULL;
+}
+
+/* Attaches a ring, waiting for it to appear: so many nanoseconds; 0 looks once; below 0: for ever. FR_OK, FR_NO_RING, FR_CANCELED, or
+ * FR_REFUSED, when reader->error says why. */
+static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, int64_t timeout)
+{
+    memset(reader, 0, sizeof *reader);
+    reader->options = *options;
+    if (options->lossless && options->latest)
+        return fr_refuse(reader, "a reader without loss reads every frame, and the latest passes frames over");
+    int64_t deadline = fr_deadline(timeout);
+    for (int refusals = 0;;) {
+        fr_place place;
+        fr_segment segment;
+        reader->is_denied = false;
+        fr_status status = fr_find(reader, &place, &segment);
+        if (status == FR_OK) {
+            fr_enter(reader, &segment);
+            reader->place = place;
+            status = fr_holder_for(reader, &place, &reader->holder);
+            if (status == FR_OK && options->lossless)
+                status = fr_join(reader, options->start, options->start_sequence);
+            else if (status == FR_OK)
+                reader->next = fr_first_wanted(reader->segment, options->start, options->start_sequence);
+            reader->generation_changes = reader->writer_changes = 0;
+            if (status == FR_OK)
+                return status;
+            fr_detach(reader);
+        }
+        /* A producer gives its ring to the group one call after it has made it. A refusal that stays is one. */
+        bool has_passed = fr_now() >= deadline;
+        if (status == FR_REFUSED && (!reader->is_denied || refusals++ >= 4 || has_passed))
+            return status;
+        if (fr_stops(reader))
+            return FR_CANCELED;
+        if (has_passed)
+            return FR_NO_RING;
+        /* A name that does not exist has no futex to sleep on. */
+        fr_sleep(fr_remaining(deadline, FR_SLICE));
+    }
+}
+
+/* The next frame if it is there, or a later one if that is overwritten. */
+static inline fr_status fr_read_next(fr_reader *reader, fr_frame *frame)
+{
+    fr_segment *segment = reader->segment;
+    uint64_t head, wanted = reader->next, lost = 0;
+    if (!fr_try_head(segment, &head))
+        return FR_CORRUPT;
+    if (reader->options.latest)
+        wanted = fr_max(wanted, head);
+    /* A producer that is faster than this loop would keep it for ever. */
+    for (int round = 0; round < FR_ROUNDS; round++) {
+        if (reader->options.lossless && fr_is_evicted(&reader->holder))
+            return FR_EVICTED;
+        fr_status status = fr_read(segment, wanted, frame);
+        if (status == FR_OK || status == FR_CORRUPT) {
+            /* One that is damaged is so for good: the next call goes on behind it. */
+            frame->lost = lost;
+            reader->lost += lost + (status == FR_CORRUPT ? 1 : 0);
+            reader->next = wanted + 1;
+            return status;
+        }
+        if (status != FR_OVERWRITTEN)
+            break;
+        /* Go on where there is some room before the producer, not at its heels, or the next one is lost too. */
+        head = fr_head(segment);
+        uint64_t oldest = fr_oldest(segment, head);
+        uint64_t resume = reader->options.latest ? head : oldest + (head > oldest ? (head - oldest) / 4 : 0);
+        resume = fr_max(wanted + 1, resume);
+        if (!reader->options.latest)
+            lost += resume - wanted;
+        wanted = resume;
+    }
+    if (lost > 0 && wanted > reader->next) {
+        reader->next = wanted;
+        reader->lost += lost;
+    }
+    return FR_NOT_YET;
+}
+
+/* Waits for the next frame, so many nanoseconds; 0 does not wait; below 0: for ever. After FR_ENDED or FR_WRITER_DIED a further call waits
+ * for a producer that takes up the name, and goes on with it. */
+static inline fr_status fr_wait_next(fr_reader *reader, int64_t timeout, fr_frame *frame)
+{
+    int64_t deadline = fr_deadline(timeout);
+    if (reader->over != FR_OK) {
+        fr_status status = fr_wait_for_successor(reader, deadline);
+        if (status != FR_OK)
+            return status;
+    }
+    /* The frame handed out before is done with. */
+    if (reader->options.lossless)
+        fr_move_cursor(&reader->holder, reader->next);
     for (;;) {
         /* E: the wake word first, then the look. */
-        const fr_cursor *cursor = fr_cursor_of(&ring->segment);
-        uint32_t seen = atomic_load_explicit(&cursor->wake_word, memory_order_acquire);
-        /* F: the state before the head: what was published before the state changed is not left behind. */
-        uint32_t state = atomic_load_explicit(&cursor->state, memory_order_acquire);
-        fr_status status = fr_read(&ring->segment, *next, frame);
-        if (status == FR_OVERWRITTEN) {
-            uint64_t oldest = fr_oldest(&ring->segment), head = fr_head(&ring->segment);
-            uint64_t resume = oldest + (head > oldest ? (head - oldest) / 4 : 0);
-            *next = resume > *next ? resume : *next + 1;
-            continue;
-        }
+        const fr_cursor *cursor = fr_cursor_of(reader->segment);
+        uint32_t seen = fr_acquire32(&cursor->wake_word);
+        fr_status status = fr_read_next(reader, frame);
         if (status != FR_NOT_YET)
             return status;
-        if (state == FR_ENDED)
-            return FR_OVER;
-        fr_entry entry;
-        if (state == FR_RETIRED && fr_read_entry(ring->directory, &entry)
-            && memcmp(&entry.token, &ring->segment.token, sizeof entry.token) != 0) {
-            fr_segment segment;
-            if (fr_open_segment(ring, &entry, &segment)) {
-                shmdt(ring->segment.base);
-                ring->segment = segment;
-                ring->entry = entry;
+        /* F: the state, then the head again: what was published before the state changed is not left behind. */
+        uint32_t state = fr_acquire32(&cursor->state);
+        if (state == FR_STATE_ENDED || state == FR_STATE_RETIRED) {
+            if ((status = fr_read_next(reader, frame)) != FR_NOT_YET)
+                return status;
+            if (state == FR_STATE_ENDED)
+                return fr_set_over(reader, FR_ENDED);
+            fr_holder before = reader->holder;
+            status = fr_move(reader);
+            if (status == FR_OK)
+                status = fr_join_unless_known(reader, &before);
+            if (status == FR_OK)
                 continue;
-            }
-            if (ring->error != NULL)
-                return FR_CORRUPT;
+            if (status == FR_NOT_YET)
+                status = fr_look_for_end(reader);
+            if (status != FR_OK)
+                return status == FR_REFUSED ? status : fr_set_over(reader, status);
         }
-        /* One more look after the death: a frame may have been published between our look and it. */
-        if (writer_gone)
-            return FR_WRITER_DIED;
-        struct timespec slice = { 0, poll ? 1000000 : 50000000 };
-        if (poll)
-            nanosleep(&slice, NULL);
-        else
-            syscall(SYS_futex, &cursor->wake_word, FUTEX_WAIT, seen, &slice, NULL, 0);
-        writer_gone = !fr_writer_lives(&ring->entry);
+        if (fr_stops(reader))
+            return FR_CANCELED;
+        bool is_timed_out = fr_now() >= deadline;
+        if (!is_timed_out && reader->options.poll)
+            fr_sleep(fr_remaining(deadline, FR_POLL));
+        else if (!is_timed_out)
+            fr_futex_wait(&cursor->wake_word, seen, fr_remaining(deadline, FR_SLICE));
+        /* Who only polls asks for the writer too, as often as who waits. */
+        if ((!is_timed_out && !reader->options.poll) || fr_now() - reader->looked_for_writer >= FR_SLICE) {
+            reader->looked_for_writer = fr_now();
+            status = fr_look_for_writer(reader);
+            if (status == FR_REFUSED)
+                return status;
+            if (status == FR_WRITER_DIED) {
+                /* It may have published, ended or moved on between our look and its death. */
+                state = fr_acquire32(&fr_cursor_of(reader->segment)->state);
+                if ((status = fr_read_next(reader, frame)) != FR_NOT_YET)
+                    return status;
+                if (state != FR_STATE_ENDED && state != FR_STATE_RETIRED)
+                    return fr_set_over(reader, FR_WRITER_DIED);
+            }
+        }
+        if (is_timed_out)
+            return FR_TIMED_OUT;
     }
+}
+
+/* Keeps the producer from using the frame's slot again. FR_OK: everything read from the frame before is the frame too.
+ * FR_OVERWRITTEN: too late. FR_EVICTED, FR_TOO_MANY_LEASES. The reader was attached with leases. */
+static inline fr_status fr_lease_frame(fr_reader *reader, const fr_frame *frame, fr_lease *lease)
+{
+    int pin = 0;
+    fr_holder *holder = &reader->holder;
+    if (!reader->options.leases || holder->base == NULL)
+        return fr_refuse(reader, "this reader was attached without leases");
+    if (reader->options.lossless && fr_is_evicted(holder))
+        return FR_EVICTED;
+    while (pin < FR_MAX_LEASES && (reader->pins >> pin & 1) != 0)
+        pin++;
+    if (pin == FR_MAX_LEASES)
+        return FR_TOO_MANY_LEASES;
+    lease->frame = *frame;
+    lease->pin = pin;
+    lease->table = holder->token;
+    lease->word = fr_tagged(holder, frame->metadata.sequence);
+    fr_announce(&fr_entry_of(holder)->pins[pin], lease->word);
+    /* I: announced with a full fence, then the look. Exactly the stamp of the frame: the producer sees the pin before it uses the slot. */
+    if (fr_acquire64(&fr_descriptor_of(frame->segment, frame->slot)->stamp) == frame->metadata.sequence << 1) {
+        reader->pins |= 1u << pin;
+        frame->segment->leases++;
+        return FR_OK;
+    }
+    fr_clear(&fr_entry_of(holder)->pins[pin], lease->word);
+    fr_wake_writer(holder);
+    return FR_OVERWRITTEN;
+}
+
+/* FR_OK, or FR_REVOKED if the producer has taken the slot back. */
+static inline fr_status fr_validate_lease(const fr_lease *lease) { return fr_validate(&lease->frame) == FR_OK ? FR_OK : FR_REVOKED; }
+
+/* Gives the slot back to the producer. Once for each lease, before the reader is detached. */
+static inline void fr_release(fr_reader *reader, fr_lease *lease)
+{
+    fr_holder *holder = &reader->holder;
+    /* In a table that was left the pin is honoured by nobody, and is unmapped. */
+    if (holder->base != NULL && fr_same(holder->token, lease->table)) {
+        fr_clear(&fr_entry_of(holder)->pins[lease->pin], lease->word);
+        fr_wake_writer(holder);
+    }
+    reader->pins &= ~(1u << lease->pin);
+    lease->frame.segment->leases--;
+    fr_leave(reader, lease->frame.segment);
+}
+
+/* Whether the producer ended because its camera or connection failed; of a ring that has ended. */
+static inline bool fr_source_failed(const fr_reader *reader)
+{
+    return __atomic_load_n(&fr_cursor_of(reader->segment)->source_state, __ATOMIC_RELAXED) == FR_SOURCE_FAILED;
 }
 
 #endif

@@ -1,13 +1,24 @@
 #!/usr/bin/env python3
 """Reads frames of a FrameRing where they lie, with nothing but the standard library.
 
-Built on docs/layout.md (layout version 1) and docs/protocol.md. As a program it prints one line per frame:
-sequence, pts, visible width and height, FourCC, CRC-32 of the visible bytes.
+Built on docs/layout.md (layout version 1) and docs/protocol.md; the letters are the sync points there. As a program it prints one line
+per frame: sequence, pts, visible width and height, FourCC, CRC-32 of the visible bytes.
+
+    with framering.Reader.attach("video") as reader:
+        while isinstance(frame := reader.wait(), framering.Frame):
+            crc = 0
+            for row in frame.rows():            # the pixels themselves, not a copy
+                crc = zlib.crc32(row, crc)
+            if frame.validate():                # after the last use: was it this frame all the time?
+                print(frame.sequence, crc)
 """
 import argparse
 import ctypes
+import enum
+import errno
 import os
 import platform
+import signal
 import struct
 import sys
 import time
@@ -83,9 +94,18 @@ FORMATS = {
 }
 
 NO_PTS = -(1 << 63)
-ENDED, RETIRED = 2, 3
-_SHM_RDONLY, _IPC_STAT, _GETVAL, _FUTEX_WAIT = 0o10000, 2, 12, 0
-_SYS_FUTEX = 202 if platform.machine() == "x86_64" else 98
+MAX_LEASES = 4
+_DIRECTORY_MAGIC, _SEGMENT_MAGIC, _LEASE_MAGIC = 0x315249444D415246, 0x31474E4952454D41, 0x315341454C4D4152
+_VERSION, _MAX_SEQUENCE, _ENTRIES, _LOSSLESS = 1, (1 << 48) - 1, 64, 1
+_LIVE, _ENDED, _RETIRED = 1, 2, 3
+_SOURCE_FAILED = 4
+_SLICE = 0.025  # a death is known within 100 ms
+
+_SHM_RDONLY, _IPC_STAT, _IPC_NOWAIT, _SEM_UNDO, _GETVAL = 0o10000, 2, 0o4000, 0o10000, 12
+_FUTEX_WAIT, _FUTEX_WAKE, _PF_EXITING = 0, 1, 4
+_IS_X86_64 = platform.machine() == "x86_64"
+_SYS_FUTEX = 202 if _IS_X86_64 else 98
+_GONE = (errno.EINVAL, errno.EIDRM, errno.ENOENT)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.shmat.restype = ctypes.c_void_p
@@ -94,29 +114,101 @@ _libc.shmdt.argtypes = [ctypes.c_void_p]
 _libc.shmget.argtypes = [ctypes.c_int, ctypes.c_size_t, ctypes.c_int]
 _libc.shmctl.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_void_p]
 _libc.semctl.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_void_p]
+_libc.semop.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t]
 _libc.syscall.restype = ctypes.c_long
 
 
 class RingError(Exception):
-    """Something of that name is there, but it cannot be read."""
+    """Something of that name is there, but it cannot be read, or not so."""
 
 
-def _make_fence():
-    # x86-64 does loads in order, and the interpreter does not move them: nothing to do. Elsewhere the fence of C11 is called.
-    if platform.machine() == "x86_64":
-        return lambda: None
-    try:
-        fence = ctypes.CDLL("libatomic.so.1").atomic_thread_fence
-    except OSError:
-        raise RingError("this processor needs a load fence; install libatomic (Debian: libatomic1)") from None
-    acquire = 2
-    return lambda: fence(acquire)
+class _Gone(Exception):
+    """An object has just gone: look again."""
 
 
-def key_of(name):
-    """The System V key of a name: 32-bit FNV-1a of framering/1/NAME, never 0."""
+class Status(enum.Enum):
+    """What came of the wish for a frame, if there is none. All are part of normal life."""
+
+    NOT_YET = "not yet"
+    OVERWRITTEN = "overwritten"
+    ENDED = "ended"
+    WRITER_DIED = "writer died"
+    CORRUPT = "corrupt"
+    TIMED_OUT = "timed out"
+    CANCELED = "canceled"
+    EVICTED = "evicted"
+    TOO_MANY_LEASES = "too many leases"
+
+
+# ---- atomics ----
+
+class _Atomics:
+    """Loads, fences and exchanges. Python has none: a load by ctypes is one load of the processor, without an order.
+
+    On x86-64 loads stay in order, and so do stores; only a store and a later load change places, which matters for leases alone. Everything
+    else, and every fence of another processor, is a call of libatomic, whose functions are those of C11.
+    """
+
+    _ACQUIRE, _RELEASE, _SEQ_CST = 2, 3, 5
+
+    def __init__(self, needs_full_fences):
+        self._library = None
+        if needs_full_fences or not _IS_X86_64:
+            try:
+                self._library = ctypes.CDLL("libatomic.so.1")
+            except OSError:
+                raise RingError("fences are needed here, and Python has none. Install libatomic (Debian: libatomic1).") from None
+            self._exchange = self._function("__atomic_exchange_8", ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int)
+            self._compare = self._function("__atomic_compare_exchange_8", ctypes.c_bool, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint64,
+                                           ctypes.c_int, ctypes.c_int)
+            self._add = self._function("__atomic_fetch_add_4", ctypes.c_uint32, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int)
+            self._store = self._function("__atomic_store_4", None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int)
+            self._fence = self._function("atomic_thread_fence", None, ctypes.c_int)
+
+    def _function(self, name, result, *arguments):
+        function = getattr(self._library, name)
+        function.restype, function.argtypes = result, arguments
+        return function
+
+    def fence(self):
+        """The load fence: loads before it are done before those behind it."""
+        if not _IS_X86_64:
+            self._fence(self._ACQUIRE)
+
+    # An aligned load of the processor, then the fence: together an acquire load.
+    def load64(self, address):
+        value = ctypes.c_uint64.from_address(address).value
+        self.fence()
+        return value
+
+    def load32(self, address):
+        value = ctypes.c_uint32.from_address(address).value
+        self.fence()
+        return value
+
+    def store32(self, address, value):
+        self._store(address, value, self._RELEASE)
+
+    def announce(self, address, value):
+        """I and J: a full fence between this store and the loads that follow."""
+        self._exchange(address, value, self._SEQ_CST)
+        self._fence(self._SEQ_CST)
+
+    def clear(self, address, seen):
+        """Lets go, unless the producer has cleared the word before."""
+        self._compare(address, ctypes.byref(ctypes.c_uint64(seen)), 0, self._SEQ_CST, self._SEQ_CST)
+        self._fence(self._SEQ_CST)
+
+    def increment(self, address):
+        self._add(address, 1, self._SEQ_CST)
+
+
+# ---- pixel formats ----
+
+def key_of(name, part=None):
+    """The System V key of a name: 32-bit FNV-1a of framering/1/NAME or framering/1/NAME/PART, never 0."""
     value = 2166136261
-    for byte in b"framering/1/" + name.encode("ascii"):
+    for byte in b"framering/1/" + (name if part is None else f"{name}/{part}").encode():
         value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
     value = value or 1
     return value - (1 << 32) if value >> 31 else value
@@ -136,23 +228,270 @@ def shape(code, plane, x, y, width, height):
     return y >> h, (x >> w) * size, -(-height >> h), -(-width >> w) * size
 
 
-Entry = namedtuple("Entry", "pid uid start generation segment lease semaphore readers token state")
-_ENTRY = struct.Struct("<iIQQiiii16sI")
+# ---- the kernel ----
+
+_Object = namedtuple("_Object", "key creator size")
+
+
+def _stat_segment(ident):
+    raw = ctypes.create_string_buffer(256)
+    if ident < 0 or _libc.shmctl(ident, _IPC_STAT, raw) != 0:
+        return None
+    key, _, _, creator = struct.unpack_from("<iIII", raw)
+    return _Object(key, creator, struct.unpack_from("<Q", raw, 48)[0])
+
+
+def _stat_set(ident):
+    raw = ctypes.create_string_buffer(256)
+    if ident < 0 or _libc.semctl(ident, 0, _IPC_STAT, raw) != 0:
+        return None
+    key, _, _, creator = struct.unpack_from("<iIII", raw)
+    return _Object(key, creator, struct.unpack_from("<Q", raw, 80 if _IS_X86_64 else 64)[0])
+
+
+def _semop(ident, index, *changes):
+    """One step: all operations or none."""
+    steps = b"".join(struct.pack("<Hhh", index, change, _IPC_NOWAIT | (_SEM_UNDO if change else 0)) for change in changes)
+    while True:
+        if _libc.semop(ident, steps, len(changes)) == 0:
+            return 0
+        if ctypes.get_errno() != errno.EINTR:
+            return ctypes.get_errno()
+
+
+def _futex_wait(address, seen, seconds):
+    # A shared one, found by the memory and not by the address: no FUTEX_PRIVATE_FLAG.
+    limit = (ctypes.c_long * 2)(int(seconds), int(seconds % 1 * 1e9))
+    _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(address), ctypes.c_long(_FUTEX_WAIT), ctypes.c_long(seen), limit, None, ctypes.c_long(0))
+
+
+def _futex_wake(address):
+    _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(address), ctypes.c_long(_FUTEX_WAKE), ctypes.c_long(0x7FFFFFFF), None, None, ctypes.c_long(0))
+
+
+def _process_lives(pid, start_time):
+    """The process of that number, if it started then, is no zombie and is not exiting (it runs no code of its own any more)."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            # The command in brackets may hold anything. Behind it: state, 5 numbers, flags, 12 numbers, start time.
+            fields = file.read().rsplit(b")", 1)[1].split()
+        return int(fields[19]) == start_time != 0 and fields[0] not in (b"Z", b"X", b"x") and int(fields[6]) & _PF_EXITING == 0
+    except (OSError, IndexError, ValueError):
+        return False
+
+
+class _Mapping:
+    """An attached segment. It stays mapped until the last view of its bytes is gone: what is left over is never a fault."""
+
+    def __init__(self, ident, flags=_SHM_RDONLY):
+        address = _libc.shmat(ident, None, flags) if ident >= 0 else None
+        if address is None or address == ctypes.c_void_p(-1).value:
+            number = ctypes.get_errno()
+            if ident < 0 or number in _GONE:
+                raise _Gone
+            if number == errno.EACCES:
+                raise PermissionError(number, f"the shared memory segment {ident} cannot be attached: permission denied. "
+                                      "Who may read is said by --mode and --group of the producer.")
+            raise RingError(f"the shared memory segment {ident} cannot be attached: {os.strerror(number)}")
+        self.address = address
+        # Asked while the mapping keeps the segment alive: before, the id could change hands.
+        self.object = _stat_segment(ident) or _Object(0, None, 0)
+
+    def __del__(self):
+        if hasattr(self, "address"):
+            _libc.shmdt(self.address)
+
+    def view(self, offset, length):
+        """A part as a read-only memoryview that keeps the mapping."""
+        part = (ctypes.c_ubyte * length).from_address(self.address + offset)
+        part.mapping = self
+        return memoryview(part).cast("B").toreadonly()
+
+
+def _check_creator(what, creator, page_creator):
+    if creator != page_creator:
+        raise RingError(f"its {what} was created by user {creator} and its page by user {page_creator}, but a ring has one user. Do not trust it.")
+
+
+# ---- directory and segments ----
+
+Entry = namedtuple("Entry", "pid uid start generation segment lease semaphore readers token state last lease_token")
+_ENTRY = struct.Struct("<iIQQiiii16sI4xQ16s")
 _HEADER = struct.Struct("<QII16sQQqIIqqqqqII")
 _METADATA = struct.Struct("<QqiiqqqqIIIiiiiiii")
+_NO_TOKEN = bytes(16)
+
+
+def _text(raw):
+    return bytes(raw).split(b"\0")[0].decode("ascii", "replace")
+
+
+class _Directory:
+    """The page of a name."""
+
+    def __init__(self, name, owners, atomics):
+        self.name, self._atomics = name, atomics
+        self.ident = _libc.shmget(key_of(name), 0, 0)
+        self._mapping = _Mapping(self.ident)
+        self.creator, size = self._mapping.object.creator, self._mapping.object.size
+        if self.creator not in owners:
+            raise RingError(f"it was created by user {self.creator}, who is neither you nor root. If you trust that user, say so with --owner {self.creator}.")
+        address = self._mapping.address
+        magic = atomics.load64(address) if size == 4096 else None
+        if magic == 0:
+            raise _Gone
+        if magic != _DIRECTORY_MAGIC:
+            raise RingError(f"its System V key 0x{key_of(name) & 0xFFFFFFFF:08x} is taken by something that is not this ring")
+        version = ctypes.c_uint32.from_address(address + 8).value
+        if version != _VERSION:
+            raise RingError(f"the ring has layout version {version}, this program knows version {_VERSION}")
+        if _text(ctypes.string_at(address + 16, 64)) != name:
+            raise RingError(f"its System V key 0x{key_of(name) & 0xFFFFFFFF:08x} belongs to another ring. Choose another name.")
+
+    def read_entry(self):
+        """None while the writer changes it, or if it died doing so."""
+        address = self._mapping.address
+        for _ in range(100):
+            # G: version, then the fields, then the version again.
+            before = self._atomics.load32(address + 128)
+            raw = ctypes.string_at(address + 192, 128)
+            self._atomics.fence()
+            if before & 1 == 0 and self._atomics.load32(address + 128) == before:
+                return Entry(*_ENTRY.unpack_from(raw))
+        return None
+
+    def semaphore_value(self, entry):
+        """The semaphore that the entry names, if it is the ring's: 1 while the writer lives. None: it cannot be asked."""
+        status = _stat_set(entry.semaphore)
+        if status is None or status != (key_of(self.name), self.creator, 1):
+            return None
+        value = _libc.semctl(entry.semaphore, 0, _GETVAL, None)
+        return value if value >= 0 else None
+
+    def writer_lives(self, entry):
+        value = self.semaphore_value(entry)
+        return _process_lives(entry.pid, entry.start) if value is None else value > 0
+
+
+class _Segment:
+    """One generation, mapped read-only. Every offset is computed from the limits; the header's own are only compared."""
+
+    def __init__(self, directory, ident, token, generations, atomics):
+        self.mapping, self._atomics = _Mapping(ident), atomics
+        address, size = self.mapping.address, self.mapping.object.size
+        # H: the magic before the rest. Then only the private copy counts.
+        if size < 4096 or atomics.load64(address) != _SEGMENT_MAGIC:
+            raise _Gone
+        raw = ctypes.string_at(address, 4096)
+        (_, version, header_size, found, self.generation, self.first, _, self.slot_count, self.index_count, self.slot_size, cursor_at, index_at,
+         descriptors_at, slots_at, descriptor_size, _) = _HEADER.unpack_from(raw)
+        if found != token:
+            raise _Gone
+        _check_creator("frame segment", self.mapping.object.creator, directory.creator)
+        if version != _VERSION:
+            raise RingError(f"its frame segment has layout version {version}, this program knows version {_VERSION}")
+        count = 1 << (2 * self.slot_count - 1).bit_length() if self.slot_count else 0
+        self.descriptors = -(-(8192 + 8 * count) // 4096) * 4096
+        self.slots = -(-(self.descriptors + 256 * self.slot_count) // 4096) * 4096
+        if not (1 <= self.slot_count <= 65535 and 4096 <= self.slot_size <= 1 << 34 and self.slot_size % 4096 == 0
+                and (self.index_count, cursor_at, index_at, descriptors_at, slots_at, descriptor_size, header_size)
+                == (count, 4096, 8192, self.descriptors, self.slots, 256, 4096)
+                and self.slots + self.slot_count * self.slot_size + 4096 <= size and 1 <= self.first <= _MAX_SEQUENCE
+                and self.generation in generations and _text(raw[136:200]) == directory.name):
+            raise RingError("the header of its frame segment is not one that its producer writes. "
+                            "Remove the ring with 'ringctl rm' and start the producer again.")
+        self.token = token
+        self.cursor = address + 4096
+        self.wake_word = self.cursor + 8
+
+    @property
+    def state(self):
+        return self._atomics.load32(self.cursor + 128)
+
+    @property
+    def source_state(self):
+        return ctypes.c_uint32.from_address(self.cursor + 152).value
+
+    @property
+    def next(self):
+        """Id and token of the generation that follows; to be read after the state was seen to be Retired."""
+        return struct.unpack("<i16s", ctypes.string_at(self.cursor + 132, 20))
+
+    def try_head(self):
+        """C. None: no producer ever writes that."""
+        head = self._atomics.load64(self.cursor)
+        return head if self.first - 1 <= head <= _MAX_SEQUENCE else None
+
+    @property
+    def head(self):
+        head = self.try_head()
+        return self.first - 1 if head is None else head
+
+    def _slot_of(self, sequence):
+        word = self._atomics.load64(self.mapping.address + 8192 + 8 * (sequence & (self.index_count - 1)))  # B
+        return word & 0xFFFF if word >> 16 == sequence else None
+
+    def stamp(self, slot):
+        return self._atomics.load64(self.mapping.address + self.descriptors + 256 * slot)
+
+    def still_ready(self, slot, sequence):
+        # D: all loads of pixels and metadata are done before the stamp is loaded again. A stamp of the sequence and 1 is the frame too:
+        # the producer only looks whether it may have the slot.
+        self._atomics.fence()
+        return self.stamp(slot) >> 1 == sequence
+
+    def is_there(self, sequence, exactly=False):
+        slot = self._slot_of(sequence)
+        if slot is None or slot >= self.slot_count:
+            return False
+        stamp = self.stamp(slot)
+        return stamp == sequence << 1 if exactly else stamp >> 1 == sequence
+
+    def oldest(self, head):
+        """The oldest frame that is still there; the head, or the first frame to come, if none is older."""
+        sequence = max(self.first, head - self.slot_count + 1, 1)
+        while sequence < head and not self.is_there(sequence):
+            sequence += 1
+        return sequence
+
+    def read(self, sequence):
+        """Exactly one frame: a Frame, NOT_YET, OVERWRITTEN or CORRUPT. Never waits."""
+        if sequence < self.first:
+            return Status.OVERWRITTEN
+        if sequence > self.head:
+            return Status.NOT_YET
+        slot = self._slot_of(sequence)
+        if slot is None:
+            return Status.OVERWRITTEN
+        if slot >= self.slot_count:
+            return Status.CORRUPT
+        if self.stamp(slot) >> 1 != sequence:  # A
+            return Status.OVERWRITTEN
+        raw = ctypes.string_at(self.mapping.address + self.descriptors + 256 * slot + 8, 248)
+        if not self.still_ready(slot, sequence):
+            return Status.OVERWRITTEN
+        frame = Frame(raw, self, slot)
+        return frame if frame.sequence == sequence and frame.fits(self.slot_size) else Status.CORRUPT
 
 
 class Frame:
-    """One frame: a private copy of its metadata, checked, and the place of its pixels."""
+    """One frame: a private copy of its metadata, checked, and its pixels where they lie.
 
-    def __init__(self, raw, slot, address):
+    The memory behind it stays mapped as long as the frame or a view of its pixels is kept, but the producer may use the slot again at any
+    time. So: use the pixels, call validate(), and throw away what was computed unless it says True.
+    """
+
+    def __init__(self, raw, segment, slot):
         (self.sequence, self.pts, self.time_base_num, self.time_base_den, self.duration, self.capture_time, self.publish_time,
          self.wall_clock_offset, self.device_sequence, self.device_drops, self.code, self.plane_count, self.coded_width,
          self.coded_height, self.x, self.y, self.width, self.height) = _METADATA.unpack_from(raw)
         self.planes = [struct.unpack_from("<qi", raw, 96 + 16 * n) for n in range(4)]
         self.bytes_used, = struct.unpack_from("<q", raw, 160)
+        self.flags, self.rotation = struct.unpack_from("<Ih", raw, 184)
+        self.raw_metadata = raw
         self.slot = slot
-        self._address = address
+        self.lost = 0
+        self._segment = segment
 
     def fits(self, slot_size):
         """Every row of every plane inside the slot?"""
@@ -173,271 +512,690 @@ class Frame:
                 return False
         return True
 
+    def visible(self, plane):
+        """The visible part of a plane in slot(): offset of its first byte, bytes from row to row, number of rows, bytes of a row."""
+        offset, stride = self.planes[plane]
+        row, column, count, size = shape(self.code, plane, self.x, self.y, self.width, self.height)
+        return offset + row * stride + column, stride, count, size
+
+    def slot_bytes(self):
+        """The bytes of the frame's slot: a read-only memoryview of the pixels themselves, not a copy."""
+        return self._segment.mapping.view(self._segment.slots + self.slot * self._segment.slot_size, self._segment.slot_size)
+
     def rows(self):
-        """The rows of the visible part, plane by plane: the pixels themselves, not a copy. Validate after the last use."""
+        """The rows of the visible part, plane by plane, as memoryviews of the pixels themselves."""
+        pixels = self.slot_bytes()
         for plane in range(self.plane_count):
-            offset, stride = self.planes[plane]
-            row, column, count, size = shape(self.code, plane, self.x, self.y, self.width, self.height)
-            for line in range(row, row + count):
-                yield (ctypes.c_ubyte * size).from_address(self._address + offset + line * stride + column)
+            offset, stride, count, size = self.visible(plane)
+            for row in range(count):
+                yield pixels[offset + row * stride:offset + row * stride + size]
+
+    def validate(self):
+        """After the last use of the pixels: was it this frame all the time?"""
+        return self._segment.still_ready(self.slot, self.sequence)
 
 
-class _Segment:
-    def __init__(self, address, header, offsets):
-        self.address = address
-        self.token, self.first, self.slot_count, self.index_count, self.slot_size = header
-        self.descriptors, self.slots = offsets
+# ---- leases and delivery without loss ----
 
+class _Table:
+    """The lease segment, mapped read-write."""
+
+    def __init__(self, directory, entry, is_lossless, atomics):
+        if entry.lease < 0:
+            raise RingError("the ring offers no leases. Start its producer with --leases, or with --delivery lossless.")
+        # Before, so that nothing of a stranger's is mapped for writing, and when the id cannot change hands any more.
+        status = _stat_segment(entry.lease)
+        if status is None:
+            raise _Gone if ctypes.get_errno() in _GONE else _refused_entry()
+        _check_creator("lease segment", status.creator, directory.creator)
+        try:
+            self.mapping = _Mapping(entry.lease, 0)
+        except PermissionError:
+            raise _refused_entry() from None
+        self.address, self.token, self.atomics = self.mapping.address, entry.lease_token, atomics
+        if self.mapping.object.size < 4096 + 128 * _ENTRIES or atomics.load64(self.address) != _LEASE_MAGIC:  # H
+            raise _Gone
+        _, version, _, token, count, size, pins = struct.unpack_from("<QII16sIII", ctypes.string_at(self.address, 64))
+        if token != entry.lease_token:
+            raise _Gone
+        _check_creator("lease segment", self.mapping.object.creator, directory.creator)
+        if version != _VERSION:
+            raise RingError(f"its lease segment has layout version {version}, this program knows version {_VERSION}")
+        if (count, size, pins, _text(ctypes.string_at(self.address + 64, 64))) != (_ENTRIES, 128, MAX_LEASES, directory.name):
+            raise RingError("the header of its lease segment is not one that its producer writes")
+        if is_lossless:
+            self.require_lossless()
+        status = _stat_set(entry.readers)
+        if status is None:
+            raise _Gone if ctypes.get_errno() in _GONE else _refused_entry()
+        if (status.key, status.size) != (key_of(directory.name, "readers"), _ENTRIES):
+            raise RingError("the semaphores of its readers are not ones that its producer makes")
+        _check_creator("set of semaphores", status.creator, directory.creator)
+        self.semaphores = entry.readers
+
+    def require_lossless(self):
+        if ctypes.c_uint32.from_address(self.address + 128).value != _LOSSLESS:
+            raise RingError("it is a live ring, whose producer waits for nobody. Start its producer with --delivery lossless.")
+
+    def take_semaphore(self):
+        """The first free entry. The semaphore goes back by itself if this process dies."""
+        for index in range(_ENTRIES):
+            number = _semop(self.semaphores, index, 0, 1)
+            if number == 0:
+                return index
+            if number in _GONE:
+                raise _Gone
+            if number != errno.EAGAIN:
+                raise _refused_entry()
+        raise RingError(f"all {_ENTRIES} entries are taken by living readers. Stop one of them, or read without leases.")
+
+    def wake_writer(self):
+        # J: what was let go, with a full fence behind it, and then the look whether a claim waits. K: then the word on which it sleeps.
+        if self.atomics.load32(self.address + 132) != 0:
+            self.atomics.increment(self.address + 256)
+            _futex_wake(self.address + 256)
+
+
+def _refused_entry():
+    return RingError("only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows. "
+                     "Give the ring to a group of this user (--group at the producer), or read without leases.")
+
+
+class _Holder:
+    """This reader's entry in the lease segment."""
+
+    def __init__(self, table, old):
+        self.table, self._atomics = table, table.atomics
+        # The semaphore of an entry in another table goes over if the semaphores are the same.
+        self.index = old.index if old is not None and old.table.semaphores == table.semaphores else table.take_semaphore()
+        self.address = table.address + 4096 + 128 * self.index
+        self.cursor, self.pins = self.address + 8, [self.address + 16 + 8 * n for n in range(MAX_LEASES)]
+        # The epoch first: what is found in the words then has another tag.
+        self.epoch = (self._atomics.load32(self.address) + 1) & 0xFFFFFFFF or 1
+        self._atomics.store32(self.address, self.epoch)
+        self._forget_all()
+        ctypes.c_int32.from_address(self.address + 48).value = os.getpid()
+        # What a dead holder had kept is free now, and a claim may wait for it.
+        table.wake_writer()
+
+    @property
+    def is_evicted(self):
+        return self._atomics.load32(self.address + 4) == self.epoch
+
+    def tagged(self, sequence):
+        return (self.epoch & 0xFFFF) << 48 | sequence
+
+    def move_cursor(self, sequence):
+        """The first frame that must be kept. A full fence: what is read afterwards is read later."""
+        self._atomics.announce(self.cursor, self.tagged(sequence))
+        self.table.wake_writer()
+
+    def pin(self, index, sequence):
+        self._atomics.announce(self.pins[index], self.tagged(sequence))
+
+    def unpin(self, index, sequence):
+        self._atomics.clear(self.pins[index], self.tagged(sequence))
+        self.table.wake_writer()
+
+    def give_up(self, successor=None):
+        self._forget_all()
+        if successor is None or successor.table.semaphores != self.table.semaphores:
+            _semop(self.table.semaphores, self.index, -1)
+        self.table.wake_writer()
+
+    def _forget_all(self):
+        for word in (self.cursor, *self.pins):
+            seen = self._atomics.load64(word)
+            if seen:
+                self._atomics.clear(word, seen)
+
+
+class Lease:
+    """A frame that the producer leaves alone until close(), or until it takes it back: then validate() says False."""
+
+    def __init__(self, reader, holder, pin, frame):
+        self.frame = frame
+        self._reader, self._holder, self._pin = reader, holder, pin
+
+    def validate(self):
+        return self.frame.validate()
+
+    def close(self):
+        if self._holder is not None:
+            self._holder.unpin(self._pin, self.frame.sequence)
+            self._reader._pins.discard(self._pin)
+            self._holder = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+# ---- the reader ----
 
 class Reader:
-    """One consumer of a ring. Maps it read-only."""
+    """One consumer of a ring. Maps its frames read-only. For one thread at a time."""
 
-    def __init__(self, name, owner=None):
-        """Attaches. LookupError: there is no such ring with a living producer; RingError: it cannot be read."""
-        self._fence = _make_fence()
-        self._owners = {0, os.geteuid(), owner}
-        ident = _libc.shmget(key_of(name), 0, 0)
-        self._directory, size = self._map(ident) if ident >= 0 else (None, 0)
-        if self._directory is None:
-            raise LookupError(name)
-        self._segment = None
+    @classmethod
+    def attach(cls, name, wait=10.0, **options):
+        """Waits for a ring of that name; see __init__ for the options. LookupError: there is none with a living producer."""
+        deadline = time.monotonic() + wait
+        refusals = 0
+        while True:
+            try:
+                return cls(name, **options)
+            except LookupError:
+                if time.monotonic() >= deadline:
+                    raise
+            except PermissionError as error:
+                # A producer gives its ring to the group one call after it has made it. A refusal that stays is one.
+                refusals += 1
+                if refusals > 4 or time.monotonic() >= deadline:
+                    raise RingError(error.strerror) from None
+            # A name that does not exist has no futex to sleep on.
+            time.sleep(min(_SLICE, max(0, deadline - time.monotonic())))
+
+    def __init__(self, name, owners=(), start="newest", latest=False, lossless=False, leases=False, poll=False):
+        """Looks once. owners: users trusted besides root and this one. start: newest, oldest, next or a sequence.
+
+        LookupError: no such ring with a living producer. RingError: it cannot be read, or does not offer what was asked for.
+        """
+        if lossless and latest:
+            raise ValueError("a reader without loss reads every frame, and the latest passes frames over")
+        self.name = name
+        self.lost = self.generation_changes = self.writer_changes = 0
+        self.canceled = False  # set by a signal handler: ends a wait
+        self._owners = {0, os.geteuid(), *owners}
+        self._latest, self._lossless, self._leases, self._poll = latest, lossless, leases, poll
+        self._atomics = _Atomics(lossless or leases)
+        self._holder = None
+        self._pins = set()
+        self._over = None
+        self._looked_for_writer = 0.0
         try:
-            magic = self._load64(self._directory) if size == 4096 else 1
-            if magic not in (0, 0x315249444D415246):
-                raise RingError("its System V key is taken by something else")
-            if magic and self._load32(self._directory + 8) != 1:
-                raise RingError("it has another layout version")
-            if magic and ctypes.string_at(self._directory + 16, 64).split(b"\0")[0] != name.encode("ascii"):
-                raise RingError("its System V key belongs to another ring")
-            entry = self._read_entry() if magic else None
-            if entry and entry.generation and self._lives(entry):
-                self._segment = self._open(entry)
-            if self._segment is None:
-                raise LookupError(name)
-            self._entry = entry
+            found = self._find()
+            if found is None:
+                raise _Gone
+            self._directory, self._entry, self._segment = found
+            self._holder = self._holder_for(self._directory, self._entry)
+            if lossless:
+                self._join(start)
+            else:
+                self._next = self._first_wanted(start)
+            self.generation_changes = self.writer_changes = 0
+        except _Gone:
+            raise LookupError(name) from None
         except Exception:
-            _libc.shmdt(self._directory)
+            self.close()
             raise
 
     def close(self):
-        _libc.shmdt(self._segment.address)
-        _libc.shmdt(self._directory)
+        """Gives the entry back. The memory goes with the last frame, lease and view of pixels that is kept."""
+        if self._holder is not None:
+            self._holder.give_up()
+        self._holder = self._segment = self._directory = None
 
-    # An aligned load of the processor, then the fence: together an acquire load.
-    def _load64(self, address):
-        value = ctypes.c_uint64.from_address(address).value
-        self._fence()
-        return value
+    def __enter__(self):
+        return self
 
-    def _load32(self, address):
-        value = ctypes.c_uint32.from_address(address).value
-        self._fence()
-        return value
-
-    def _map(self, ident):
-        address = _libc.shmat(ident, None, _SHM_RDONLY)
-        if address == ctypes.c_void_p(-1).value:
-            if ctypes.get_errno() == 13:
-                raise RingError("you may not read it")
-            return None, 0
-        status = ctypes.create_string_buffer(112)
-        known = _libc.shmctl(ident, _IPC_STAT, status) == 0
-        creator, = struct.unpack_from("<I", status, 12)
-        size, = struct.unpack_from("<Q", status, 48)
-        if known and creator in self._owners:
-            return address, size
-        _libc.shmdt(address)
-        if known:
-            raise RingError(f"it was created by user {creator}, whom you do not trust")
-        return None, 0
-
-    def _read_entry(self):
-        for _ in range(100):
-            # G: version, then the fields, then the version again.
-            before = self._load32(self._directory + 128)
-            raw = ctypes.string_at(self._directory + 192, 128)
-            self._fence()
-            if before & 1 == 0 and self._load32(self._directory + 128) == before:
-                return Entry(*_ENTRY.unpack_from(raw))
-        return None
-
-    def _open(self, entry):
-        address, size = self._map(entry.segment)
-        if address is None:
-            return None
-        # H: the magic before the rest.
-        ours = size >= 4096 and self._load64(address) == 0x31474E4952454D41
-        if ours:
-            (_, version, header_size, token, _, first, _, slots, index, slot_size, cursor_at, index_at, descriptors_at, slots_at,
-             descriptor_size, _) = _HEADER.unpack_from(ctypes.string_at(address, 4096))
-            ours = token == entry.token
-        if not ours:
-            _libc.shmdt(address)
-            return None
-        # Every offset is computed from the limits; the header's own are only compared.
-        sane = version == 1 and 1 <= slots <= 65535 and 4096 <= slot_size <= 1 << 34 and slot_size % 4096 == 0
-        if sane:
-            count = 1 << (2 * slots - 1).bit_length()
-            descriptors = -(-(8192 + 8 * count) // 4096) * 4096
-            pixels = -(-(descriptors + 256 * slots) // 4096) * 4096
-            sane = ((index, cursor_at, index_at, descriptors_at, slots_at, descriptor_size, header_size)
-                    == (count, 4096, 8192, descriptors, pixels, 256, 4096)
-                    and pixels + slots * slot_size + 4096 <= size and 1 <= first < 1 << 48)
-        if not sane:
-            _libc.shmdt(address)
-            raise RingError("it has another layout version" if version != 1 else "its header is not one that a producer writes")
-        return _Segment(address, (token, first, slots, count, slot_size), (descriptors, pixels))
-
-    @staticmethod
-    def _lives(entry):
-        value = _libc.semctl(entry.semaphore, 0, _GETVAL, None)
-        if value >= 0:
-            return value > 0
-        try:
-            with open(f"/proc/{entry.pid}/stat", "rb") as file:
-                return int(file.read().rsplit(b")", 1)[1].split()[19]) == entry.start != 0
-        except OSError:
-            return False
+    def __exit__(self, *_):
+        self.close()
 
     @property
     def head(self):
-        return self._load64(self._segment.address + 4096)  # C
+        return self._segment.head
 
-    def oldest(self):
-        """The oldest frame that is still there; the head, or the first frame to come, if none is older."""
-        head = self.head
-        sequence = max(self._segment.first, head - self._segment.slot_count + 1)
-        while sequence < head and not isinstance(self.read(sequence), Frame):
-            sequence += 1
-        return sequence
+    @property
+    def next(self):
+        """The frame that comes next."""
+        return self._next
 
-    def newest(self):
-        return max(self._segment.first, self.head)
+    @property
+    def generation(self):
+        return self._segment.generation
+
+    @property
+    def source_failed(self):
+        """Whether the producer has ended because its camera or connection failed."""
+        return self._segment.source_state == _SOURCE_FAILED
 
     def read(self, sequence):
-        """Takes exactly one frame: a Frame, or 'not yet', or 'overwritten'. Never waits."""
-        segment = self._segment
-        if sequence < segment.first:
-            return "overwritten"
-        if sequence > self.head:
-            return "not yet"
-        word = self._load64(segment.address + 8192 + 8 * (sequence & (segment.index_count - 1)))  # B
-        slot = word & 0xFFFF
-        if word >> 16 != sequence:
-            return "overwritten"
-        if slot >= segment.slot_count:
-            raise RingError("the ring holds something that a producer never writes")
-        descriptor = segment.address + segment.descriptors + 256 * slot
-        if self._load64(descriptor) != sequence << 1:  # A
-            return "overwritten"
-        raw = ctypes.string_at(descriptor + 8, 248)
-        frame = Frame(raw, slot, segment.address + segment.slots + slot * segment.slot_size)
-        if not self.validate(frame, sequence):
-            return "overwritten"
-        if frame.sequence != sequence or not frame.fits(segment.slot_size):
-            raise RingError("the ring holds something that a producer never writes")
-        return frame
+        """Exactly one frame of the present generation: a Frame or a Status. Never waits."""
+        return self._segment.read(sequence)
 
-    def validate(self, frame, sequence=None):
-        """After the last use of the pixels: was it this frame all the time?"""
-        self._fence()  # D: all loads of pixels are done before the stamp is loaded again
-        stamp = self._load64(self._segment.address + self._segment.descriptors + 256 * frame.slot)
-        return stamp == (frame.sequence if sequence is None else sequence) << 1
+    def lease(self, frame):
+        """Keeps the producer from using the frame's slot again: a Lease, or OVERWRITTEN (too late), EVICTED, TOO_MANY_LEASES."""
+        holder = self._holder
+        if not self._leases:
+            raise ValueError("this reader was attached without leases")
+        if self._lossless and holder.is_evicted:
+            return Status.EVICTED
+        pin = next((n for n in range(MAX_LEASES) if n not in self._pins), None)
+        if pin is None:
+            return Status.TOO_MANY_LEASES
+        holder.pin(pin, frame.sequence)
+        # I: announced with a full fence, then the look. Exactly the stamp of the frame: the producer sees the pin before it uses the slot.
+        if frame._segment.stamp(frame.slot) == frame.sequence << 1:
+            self._pins.add(pin)
+            return Lease(self, holder, pin, frame)
+        holder.unpin(pin, frame.sequence)
+        return Status.OVERWRITTEN
 
-    def wait(self, sequence, poll=False):
-        """Waits for that frame, or a later one if it is overwritten: a Frame, or 'ended', or 'writer died'."""
-        gone = False
+    def wait(self, timeout=None):
+        """Waits for the next frame, so many seconds; None: for ever. A Frame, or ENDED, WRITER_DIED, TIMED_OUT, CANCELED, EVICTED or CORRUPT.
+
+        After an end or a death a further call waits for a producer that takes up the name, and goes on with it.
+        """
+        deadline = float("inf") if timeout is None else time.monotonic() + timeout
+        if self._over is not None:
+            status = self._wait_for_successor(deadline)
+            if status is not None:
+                return status
+        if self._lossless:
+            self._holder.move_cursor(self._next)  # the frame handed out before is done with
         while True:
-            cursor = self._segment.address + 4096
-            seen = self._load32(cursor + 8)  # E: the wake word first, then the look
-            state = self._load32(cursor + 128)  # F: the state before the head
-            result = self.read(sequence)
-            if result == "overwritten":
-                oldest, head = self.oldest(), self.head
-                sequence = max(sequence + 1, oldest + max(0, head - oldest) // 4)
-                continue
-            if result != "not yet":
+            segment = self._segment
+            seen = self._atomics.load32(segment.wake_word)  # E: the wake word first, then the look
+            result = self._read_next()
+            if result is not Status.NOT_YET:
                 return result
-            if state == ENDED:
-                return "ended"
-            entry = self._read_entry() if state == RETIRED else None
-            if entry and entry.token != self._segment.token:
-                following = self._open(entry)
-                if following:
-                    _libc.shmdt(self._segment.address)
-                    self._segment, self._entry = following, entry
+            state = segment.state  # F: the state, then the head again
+            if state in (_ENDED, _RETIRED):
+                result = self._read_next()
+                if result is not Status.NOT_YET:
+                    return result
+                if state == _ENDED:
+                    return self._set_over(Status.ENDED)
+                before = self._holder
+                if self._move():
+                    self._join_unless_known(before)
                     continue
-            if gone:
-                return "writer died"
-            if poll:
-                time.sleep(0.001)
-            else:
-                slice_ = (ctypes.c_long * 2)(0, 50_000_000)
-                _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(cursor + 8), ctypes.c_long(_FUTEX_WAIT),
-                              ctypes.c_long(seen), slice_, None, ctypes.c_long(0))
-            gone = not self._lives(self._entry)
+                end = self._look_for_end()
+                if end is not None:
+                    return self._set_over(end)
+            if self.canceled:
+                return Status.CANCELED
+            left = deadline - time.monotonic()
+            if left > 0 and self._poll:
+                time.sleep(min(0.001, left))
+            elif left > 0:
+                _futex_wait(segment.wake_word, seen, min(_SLICE, left))
+            # Who only polls asks for the writer too, as often as who waits.
+            if (left > 0 and not self._poll) or time.monotonic() - self._looked_for_writer >= _SLICE:
+                self._looked_for_writer = time.monotonic()
+                if self._writer_is_gone():
+                    # It may have published, ended or moved on between our look and its death.
+                    state = self._segment.state
+                    result = self._read_next()
+                    if result is not Status.NOT_YET:
+                        return result
+                    if state not in (_ENDED, _RETIRED):
+                        return self._set_over(Status.WRITER_DIED)
+            if left <= 0:
+                return Status.TIMED_OUT
 
-
-def _attach(name, seconds, owner):
-    deadline = time.monotonic() + seconds
-    while True:
+    # Directory, entry and segment of a ring with a living producer; None if there is none.
+    def _find(self):
         try:
-            return Reader(name, owner)
+            directory = _Directory(self.name, self._owners, self._atomics)
+        except _Gone:
+            return None
+        tried = None
+        # A ring that changes its generation just now is named anew by the entry.
+        for _ in range(16):
+            entry = directory.read_entry()
+            if entry is None or entry.generation == 0 or entry.token == tried or not directory.writer_lives(entry):
+                return None
+            tried = entry.token
+            try:
+                return directory, entry, _Segment(directory, entry.segment, entry.token, (entry.generation,), self._atomics)
+            except _Gone:
+                continue
+        return None
+
+    # The entry that goes with a directory: the present one if its table is still the ring's, else a new one.
+    def _holder_for(self, directory, entry):
+        if not (self._lossless or self._leases):
+            return None
+        present = self._holder
+        if present is None or present.table.token != entry.lease_token:
+            return _Holder(_Table(directory, entry, self._lossless, self._atomics), present)
+        if self._lossless:
+            # A producer that takes the table over need not offer what the one before it did.
+            present.table.require_lossless()
+        return present
+
+    def _first_wanted(self, start):
+        segment, head = self._segment, self._segment.head
+        if start == "newest":
+            return max(segment.first, head)
+        if start == "next":
+            return head + 1
+        oldest = segment.oldest(head)
+        return oldest if start == "oldest" else max(start, oldest)
+
+    def _read_next(self):
+        segment, head = self._segment, self._segment.try_head()
+        if head is None:
+            return Status.CORRUPT
+        wanted, lost = max(self._next, head) if self._latest else self._next, 0
+        # A producer that is faster than this loop would keep it for ever.
+        for _ in range(64):
+            if self._lossless and self._holder.is_evicted:
+                return Status.EVICTED
+            result = segment.read(wanted)
+            if result is Status.NOT_YET:
+                break
+            if result is not Status.OVERWRITTEN:
+                # One that is damaged is so for good: the next call goes on behind it.
+                self.lost += lost + (result is Status.CORRUPT)
+                self._next = wanted + 1
+                if isinstance(result, Frame):
+                    result.lost = lost
+                return result
+            # Go on where there is some room before the producer, not at its heels, or the next one is lost too.
+            head = segment.head
+            oldest = segment.oldest(head)
+            resume = max(wanted + 1, head if self._latest else oldest + max(0, head - oldest) // 4)
+            if not self._latest:
+                lost += resume - wanted
+            wanted = resume
+        if lost and wanted > self._next:
+            self._next = wanted
+            self.lost += lost
+        return Status.NOT_YET
+
+    def _is_of_writer(self, entry):
+        return (entry.pid, entry.start) == (self._entry.pid, self._entry.start)
+
+    # Goes over to what a directory says, all at once and last of all: a refusal changes nothing and is repeated by the next call.
+    # False: the lease segment is gone already.
+    def _follow(self, entry, segment=None, directory=None):
+        try:
+            holder = self._holder_for(directory or self._directory, entry)
+        except _Gone:
+            return False
+        if directory is not None:
+            self._directory = directory
+        if segment is not None:
+            self._segment = segment
+            self.generation_changes += 1
+        if holder is not self._holder:
+            # Leases in the old one are honoured by nobody any more, and the stamps tell.
+            if self._holder is not None:
+                self._holder.give_up(holder)
+            self._holder = holder
+        self.writer_changes += not (self._is_of_writer(entry) and entry.lease_token == self._entry.lease_token)
+        self._entry = entry
+        return True
+
+    # This generation is over and read to its end: goes on in the next. False: none can be attached.
+    def _move(self):
+        present, directory = self._segment, self._directory
+        entry = directory.read_entry()
+        if entry is None or entry.token == present.token:
+            return False
+        # The next one in the line, which the producer keeps for readers without loss. For others it may be gone, and the newest is next.
+        ident, token = present.next
+        candidates = [(entry.segment, entry.token, (entry.generation,))]
+        if token != _NO_TOKEN:
+            candidates.insert(0, (ident, token, range(present.generation + 1, entry.generation + 1)))
+        for ident, token, generations in candidates:
+            try:
+                return self._follow(entry, _Segment(directory, ident, token, generations, self._atomics))
+            except _Gone:
+                continue
+        return False
+
+    # Without loss: announces the cursor and then looks. Every frame up to the head must be there, not only the first: the producer may
+    # have passed an older one over and taken a younger one.
+    def _join(self, start):
+        while True:
+            segment = self._segment
+            self._next = self._first_wanted(start)
+            while True:
+                self._holder.move_cursor(self._next)
+                missing = next((s for s in range(self._next, segment.head + 1) if not segment.is_there(s, exactly=True)), None)
+                if missing is None:
+                    break
+                self._next = missing + 1
+            # I once more: cursor, full fence, state. Not retired: the producer sees the cursor also when it looks for what it may
+            # overwrite in the next generation. Retired: frames there may have gone unseen, so the place to join is further on.
+            if segment.state != _RETIRED or not any(self._move() for _ in range(16)):
+                return
+
+    def _join_anew(self):
+        wanted = self._next
+        self._join(wanted)
+        self.lost += self._next - wanted
+
+    # With an entry that is new to this reader: nobody has waited for it until now.
+    def _join_unless_known(self, before):
+        if self._lossless and self._holder is not before:
+            self._join_anew()
+
+    # The semaphore alone does not tell: a successor that starts quickly takes up the same one. Another process in the entry means that ours
+    # is dead. If that one goes on in this very segment, so does the reader; the same process with another token only changes generation.
+    def _writer_is_gone(self):
+        entry = self._directory.read_entry()
+        if entry is not None and not self._is_of_writer(entry):
+            if entry.token != self._segment.token:
+                return True
+            before = self._holder
+            self._follow(entry)
+            self._join_unless_known(before)
+        return not self._directory.writer_lives(self._entry)
+
+    # This generation is retired and read, and none that follows can be attached: its writer is between two generations (None), or has
+    # ended or died, and the kernel has freed what nobody was attached to.
+    def _look_for_end(self):
+        entry = self._directory.read_entry()
+        if entry is not None and entry.state == _ENDED:
+            if self._next <= entry.last <= _MAX_SEQUENCE:
+                self.lost += entry.last - self._next + 1  # its frames went with it
+                self._next = entry.last + 1
+            return Status.ENDED
+        is_gone = not self._directory.writer_lives(self._entry) if entry is None else self._writer_is_gone()
+        return Status.WRITER_DIED if is_gone else None
+
+    def _set_over(self, status):
+        self._over = status
+        self._when_over = (self._segment.state, self._segment.head)
+        return status
+
+    # After an end or a death: waits until a producer has taken up the name (None). The old segment stays mapped until then.
+    def _wait_for_successor(self, deadline):
+        while True:
+            # A successor in this very segment may come, publish and end between two looks at the directory.
+            if self._over is Status.WRITER_DIED and (self._segment.state, self._segment.head) != self._when_over:
+                self._over = None
+                return None
+            found = self._find()
+            if found is not None:
+                if self._go_on(*found):
+                    self._over = None
+                    return None
+            elif self._over is Status.WRITER_DIED and self._has_ended_unseen():
+                return self._set_over(Status.ENDED)
+            if self.canceled:
+                return Status.CANCELED
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return self._over
+            time.sleep(min(_SLICE, left))
+
+    def _go_on(self, directory, entry, segment):
+        before = self._holder
+        if entry.token == self._segment.token:
+            # The same as before, or a successor that goes on in the segment that this reader has kept alive.
+            if self._is_of_writer(entry) or not self._follow(entry):
+                return False
+            self._join_unless_known(before)
+            return True
+        is_same_line = directory.ident == self._directory.ident
+        if not self._follow(entry, segment, directory):
+            return False
+        # Numbers go on after a death and begin anew after a clean end.
+        self._over = None
+        self._next = max(self._next, segment.first) if is_same_line else segment.oldest(segment.head)
+        if self._lossless:
+            self._join_anew()
+        return True
+
+    # The same in another segment, which is gone with it. This reader still has the page, and there stands how it ended.
+    def _has_ended_unseen(self):
+        entry = self._directory.read_entry()
+        return (entry is not None and entry.state == _ENDED and self._directory.semaphore_value(self._entry) != 1
+                and self._look_for_end() is Status.ENDED)
+
+
+# ---- the program ----
+
+_DONE, _FAILURE, _NO_RING, _WRITER_DIED, _TIMED_OUT, _FRAMES_LOST = 0, 1, 3, 4, 5, 6  # README.md; argparse ends with 2
+
+
+class _Program:
+    def __init__(self, options):
+        self.options = options
+        self.printed = self.overwritten = 0
+        self.reader = None
+        self.stopped = False
+
+    def say(self, what):
+        print(f"framering.py: ring '{self.options.ring}': {what}", file=sys.stderr)
+
+    def stop(self, number, _):
+        # The second signal ends the process at once.
+        signal.signal(number, signal.SIG_DFL)
+        self.stopped = True
+        if self.reader is None:
+            os._exit(_DONE)
+        self.reader.canceled = True
+
+    def run(self):
+        options = self.options
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        try:
+            self.reader = Reader.attach(options.ring, options.wait, owners=options.owner, start=options.start, latest=options.policy == "latest",
+                                        lossless=options.lossless, leases=options.lease, poll=options.poll)
+            self.reader.canceled = self.stopped
         except LookupError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(0.02)
+            self.say("there is none with a living producer")
+            return _NO_RING
+        try:
+            code = self.read_all()
+        finally:
+            lost = self.reader.lost
+            self.reader.close()
+            if lost + self.overwritten:
+                print(f"framering.py: {lost} frames lost, {self.overwritten} overwritten while in use", file=sys.stderr)
+        return _FRAMES_LOST if code == _DONE and options.strict and lost + self.overwritten else code
+
+    def read_all(self):
+        options, reader = self.options, self.reader
+        patience = None  # while it follows: when the whole of --timeout is over, however many producers come and go meanwhile
+        while self.printed != options.frames:
+            result = reader.wait(options.timeout if patience is None else max(0.0, patience - time.monotonic()) if options.timeout is not None else None)
+            is_over = result in (Status.ENDED, Status.WRITER_DIED)
+            if isinstance(result, Frame):
+                patience = None
+                self.use(result)
+            elif is_over and options.follow and patience is None:
+                self.say("the producer has ended; waiting for the next one" if result is Status.ENDED else "the producer has died; waiting for the next one")
+                patience = time.monotonic() + (options.timeout if options.timeout is not None else float("inf"))
+            elif result is Status.TIMED_OUT or (is_over and options.follow and time.monotonic() >= patience):
+                self.say("no frame came in the time given")
+                return _TIMED_OUT
+            elif result is Status.CANCELED:
+                return _DONE
+            elif is_over and options.follow:
+                continue
+            elif result is Status.ENDED:
+                if reader.source_failed:
+                    self.say("the producer has ended because its source failed")
+                return _WRITER_DIED if reader.source_failed else _DONE
+            elif result is Status.WRITER_DIED:
+                self.say("the producer has died without ending the ring")
+                return _WRITER_DIED
+            elif result is Status.EVICTED:
+                self.say("the producer waits for this reader no more, because it was too slow; frames are lost. Give the producer a longer --reader-timeout.")
+                return _FRAMES_LOST
+            else:
+                raise RingError("it holds something that a producer never writes")
+        return _DONE
+
+    # Uses one frame, leased or not, and prints it unless it was overwritten meanwhile.
+    def use(self, frame):
+        lease = self.reader.lease(frame) if self.options.lease else None
+        if isinstance(lease, Status):
+            self.overwritten += 1
+            return
+        if frame.code not in FORMATS:
+            raise RingError(f"the pixel format {format_code(frame.code)} is not in the table of this program")
+        crc = 0
+        for row in frame.rows():
+            crc = zlib.crc32(row, crc)
+        is_whole = frame.validate()
+        if lease is not None:
+            lease.close()
+        if not is_whole:
+            self.overwritten += 1
+            return
+        pts = "none" if frame.pts == NO_PTS else frame.pts
+        print(frame.sequence, pts, frame.width, frame.height, format_code(frame.code), f"{crc:08x}", flush=True)
+        self.printed += 1
+
+
+def _count(text):
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
+
+
+def _seconds(text):
+    value = float(text)
+    if not 0 <= value < 9e9:
+        raise ValueError
+    return value
+
+
+def _start(text):
+    return text if text in ("newest", "oldest", "next") else _count(text)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
     parser.add_argument("ring")
-    parser.add_argument("-n", type=int, default=-1, metavar="FRAMES", help="stop after that many frames")
-    parser.add_argument("-w", type=float, default=10, metavar="SECONDS", help="wait so long for the ring (default 10)")
-    parser.add_argument("-o", action="store_true", help="begin with the oldest frame")
-    parser.add_argument("-p", action="store_true", help="poll once a millisecond instead of sleeping on the futex")
-    parser.add_argument("-u", type=int, metavar="UID", help="also trust rings of that user")
+    parser.add_argument("-n", "--frames", type=_count, metavar="N", help="stop after that many frames")
+    parser.add_argument("-w", "--wait", type=_seconds, default=10.0, metavar="SECONDS", help="wait so long for the ring (default 10)")
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up when no frame comes for so long (default: never)")
+    parser.add_argument("--start", type=_start, default="newest", metavar="WHERE", help="newest (default), oldest, next or a sequence")
+    parser.add_argument("-o", dest="start", action="store_const", const="oldest", help="the same as --start oldest")
+    parser.add_argument("--policy", choices=("every", "latest"), default="every", help="every (default): all frames in order; latest: always the newest")
+    parser.add_argument("--follow", action="store_true", help="when the producer has ended or died, wait for the next one of that name")
+    parser.add_argument("--lossless", action="store_true", help="have the producer wait for this reader; it must run with --delivery lossless")
+    parser.add_argument("--lease", action="store_true", help="keep a frame's slot while the frame is worked on; it must run with --leases")
+    parser.add_argument("-u", "--owner", type=int, action="append", default=[], metavar="UID", help="also trust rings of that user; may be given more than once")
+    parser.add_argument("--strict", action="store_true", help="end with code 6 if a frame was lost or overwritten while in use")
+    parser.add_argument("-p", "--poll", action="store_true", help="look once a millisecond instead of sleeping on the futex")
     options = parser.parse_args()
+    if options.lossless and options.policy == "latest":
+        parser.error("--lossless gets every frame, --policy latest passes frames over")
+    program = _Program(options)
     try:
-        reader = _attach(options.ring, options.w, options.u)
-    except LookupError:
-        print(f"framering.py: ring '{options.ring}': there is none with a living producer", file=sys.stderr)
-        return 3
-    following = reader.oldest() if options.o else reader.newest()
-    lost = torn = printed = 0
-    try:
-        while printed != options.n:
-            frame = reader.wait(following, options.p)
-            if not isinstance(frame, Frame):
-                if frame == "writer died":
-                    print("framering.py: the producer has died without ending the ring", file=sys.stderr)
-                    return 4
-                return 0
-            lost += frame.sequence - following
-            following = frame.sequence + 1
-            if frame.code not in FORMATS:
-                raise RingError(f"the pixel format {format_code(frame.code)} is not in the table")
-            crc = 0
-            for row in frame.rows():
-                crc = zlib.crc32(row, crc)
-            if not reader.validate(frame):
-                torn += 1
-                continue
-            pts = "none" if frame.pts == NO_PTS else frame.pts
-            print(frame.sequence, pts, frame.width, frame.height, format_code(frame.code), f"{crc:08x}", flush=True)
-            printed += 1
-        return 0
-    finally:
-        reader.close()
-        if lost + torn:
-            print(f"framering.py: {lost} frames lost, {torn} overwritten while in use", file=sys.stderr)
+        return program.run()
+    except RingError as error:
+        program.say(error)
+        return _FAILURE
+    except BrokenPipeError:
+        # Nobody reads any more: an end, not an error. Python would try to write the rest at its own end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _DONE
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except RingError as error:
-        print(f"framering.py: {error}", file=sys.stderr)
-        sys.exit(1)
-    except (BrokenPipeError, KeyboardInterrupt):
-        os._exit(0)
+    sys.exit(main())

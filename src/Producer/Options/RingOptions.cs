@@ -21,8 +21,8 @@ internal sealed class RingOptions
 
     private readonly Option<string?> _delivery = new Option<string?>("--delivery") { Description = "When readers need all slots: live drops the new frame, lossless waits for the readers that ask for every frame. Default: live.", HelpName = "HOW" }.AcceptOnly("live", "lossless");
     private readonly Option<int?> _leases = new Option<int?>("--leases") { Description = "Let readers hold frames; N slots are added for them. Default: none with live, 4 with lossless delivery.", HelpName = "N" }.RefuseOutside(1, MaxSlots);
-    private readonly Option<TimeSpan?> _leaseTimeout = OptionMaker.Duration("--lease-timeout", "Take a leased slot back when there has been no other for so long. Default: 5 s.");
-    private readonly Option<TimeSpan?> _readerTimeout = OptionMaker.Duration("--reader-timeout", "Go on without a lossless reader that has not moved for so long while it was waited for. Default: 10 s.");
+    private readonly Option<TimeSpan?> _leaseTimeout = OptionMaker.Duration("--lease-timeout", "Take a leased slot back when there has been no other for so long; 0: at once. Default: 5 s.");
+    private readonly Option<TimeSpan?> _readerTimeout = OptionMaker.Duration("--reader-timeout", "Go on without a lossless reader that has not moved for so long while it was waited for; 0: at the second look. Default: 10 s.");
 
     internal IEnumerable<Option> All => [_ring, _slots, _huge, _mode, _group, _waitReaders, _linger, _delivery, _leases, _leaseTimeout, _readerTimeout];
 

@@ -3,21 +3,28 @@ using System.Diagnostics;
 
 namespace FrameRing.EndToEnd.Tests.Interop;
 
-/// <summary>The readers of interop/: the one in C, compiled once with every warning an error, and the one in Python.</summary>
+/// <summary>The readers of interop/: the one in C, compiled once with every warning an error, and the one in Python. And a program that damages rings.</summary>
 public sealed class ForeignReaders : IDisposable
 {
+    /// <summary>What theories take for both readers.</summary>
+    internal const string InC = "C";
+
+    internal const string InPython = "Python";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("framering-interop-").FullName;
 
     public ForeignReaders()
     {
         HasPython = TryRun("python3", ["--version"]) is (0, _);
+        PythonWithNumpy = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => TryRun(python, ["-c", "import numpy"]) is (0, _));
         if (TryRun("gcc", ["--version"]) is not (0, _))
         {
             return;
         }
 
-        (int code, string output) = TryRun("gcc", ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-o", Program, Tool.PathOf("interop", "c", "framering-read.c")])!.Value;
-        Assert.True(code == 0, output);
+        Compile("framering-read", "-std=c11", Tool.PathOf("interop", "c", "framering-read.c"));
+        Compile("forge", "-std=gnu11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "forge.c"));
+        Compile("holds", "-std=c11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "holds.c"));
         HasC = true;
     }
 
@@ -25,7 +32,8 @@ public sealed class ForeignReaders : IDisposable
 
     public bool HasPython { get; }
 
-    private string Program => Path.Combine(_folder, "framering-read");
+    /// <summary>An interpreter that has numpy; null if none is installed.</summary>
+    public string? PythonWithNumpy { get; }
 
     internal void SkipUnlessPresent()
     {
@@ -33,13 +41,45 @@ public sealed class ForeignReaders : IDisposable
         Assert.SkipUnless(HasPython, "python3 is not installed; install it with: sudo apt-get install python3");
     }
 
-    internal Tool C(params string[] arguments) => new(Program, arguments);
+    internal Tool C(params string[] arguments) => new(Path.Combine(_folder, "framering-read"), arguments);
 
-    internal Tool Python(params string[] arguments) => new("/usr/bin/env", ["python3", Tool.PathOf("interop", "python", "framering.py"), .. arguments]);
+    internal Tool Python(params string[] arguments) => Script("python3", Tool.PathOf("interop", "python", "framering.py"), arguments);
+
+    /// <summary>A reader by its language.</summary>
+    internal Tool In(string language, params string[] arguments)
+    {
+        SkipUnlessPresent();
+        return language == InC ? C(arguments) : Python(arguments);
+    }
+
+    /// <summary>A Python program of somebody who uses the module.</summary>
+    internal static Tool Script(string python, string path, params string[] arguments) => new("/usr/bin/env", [python, "-B", path, .. arguments]);
+
+    /// <summary>Python code that can import the module.</summary>
+    internal static Tool Code(string code, params string[] arguments) =>
+        new("/usr/bin/env", ["python3", "-B", "-c", $"import sys; sys.path.insert(0, sys.argv[1]); import framering\n{code}", Tool.PathOf("interop", "python"), .. arguments]);
+
+    /// <summary>A program in C that holds leases, as holds.c tells.</summary>
+    internal Tool Holds(string ring, string kind) => new(Path.Combine(_folder, "holds"), ring, kind);
+
+    /// <summary>Changes what a ring says, as forge.c tells, until it is asked to end.</summary>
+    internal Tool Forge(string ring, string kind)
+    {
+        Tool forge = new(Path.Combine(_folder, "forge"), ring, kind);
+        forge.WaitForOutput("ready");
+        return forge;
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static (int Code, string Output)? TryRun(string program, string[] arguments)
+    private void Compile(string name, string standard, string source)
+    {
+        string[] options = [standard, "-pedantic", "-O2", "-Wall", "-Wextra", "-Werror", $"-I{Tool.PathOf("interop", "c")}", "-o", Path.Combine(_folder, name), source];
+        (int code, string output) = TryRun("gcc", options)!.Value;
+        Assert.True(code == 0, output);
+    }
+
+    internal static (int Code, string Output)? TryRun(string program, string[] arguments)
     {
         try
         {
