@@ -17,6 +17,9 @@ public static class StandardError
 
     private static readonly Lock s_lock = new();
 
+    /// <summary>Gets what is written in place of standard error, for tests within one process.</summary>
+    internal static TextWriter? Instead { get; set; }
+
     /// <summary>Writes a line.</summary>
     /// <param name="text">The line without its end; whatever is not printable is shown as what it is.</param>
     public static void WriteLine(string text) => Write(Encoding.UTF8.GetBytes(PrintableText.Line(text) + "\n"));
@@ -45,6 +48,12 @@ public static class StandardError
 
     private static unsafe void Write(ReadOnlySpan<byte> bytes)
     {
+        if (Instead is { } writer)
+        {
+            writer.Write(Encoding.UTF8.GetString(bytes));
+            return;
+        }
+
         if (!StandardStreams.IsWritable(Descriptor))
         {
             return;

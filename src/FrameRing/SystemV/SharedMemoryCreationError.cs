@@ -58,7 +58,7 @@ internal static class SharedMemoryCreationError
             long used = usage.SegmentCount;
             long wanted = usage.TotalPages > long.MaxValue - pagesNeeded ? long.MaxValue : usage.TotalPages + pagesNeeded;
             return used >= limits.MaxSegments
-                ? new(FrameRingError.LimitExceeded, operation, $"there are already {used} segments and kernel.shmmni allows {limits.MaxSegments}", $"Raise it: sudo sysctl kernel.shmmni={Math.Max(used + SegmentsOfRing, limits.MaxSegments * 2)} (or remove unused segments, see ipcs -m)", errno)
+                ? new(FrameRingError.LimitExceeded, operation, $"there are already {used} segments and kernel.shmmni allows {limits.MaxSegments}", $"Raise it: sudo sysctl kernel.shmmni={(limits.MaxSegments * 2 > used ? limits.MaxSegments * 2 : used + SegmentsOfRing)} (or remove unused segments, see ipcs -m)", errno)
                 : new(FrameRingError.LimitExceeded, operation, $"it needs {pagesNeeded} pages, {usage.TotalPages} are in use, and kernel.shmall allows {limits.MaxTotalPages} for all segments together", $"Raise it: sudo sysctl kernel.shmall={wanted}", errno);
         }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using FrameRing.CommandLine.Streams;
 
 namespace FrameRing.Producer.Tests.Loading;
 
@@ -11,16 +12,15 @@ internal sealed class FreshProducer(string libraryFolder) : AssemblyLoadContext(
         Assembly bindings = LoadFromAssemblyName(new AssemblyName("FFmpeg.AutoGen"));
         bindings.GetType("FFmpeg.AutoGen.ffmpeg", throwOnError: true)!.GetProperty("RootPath")!.SetValue(null, libraryFolder);
         MethodInfo main = LoadFromAssemblyName(new AssemblyName("producer")).EntryPoint!;
-        TextWriter errors = Console.Error;
         using StringWriter written = new();
-        Console.SetError(written);
+        StandardError.Instead = written;
         try
         {
             return ((int)main.Invoke(null, [arguments])!, written.ToString());
         }
         finally
         {
-            Console.SetError(errors);
+            StandardError.Instead = null;
         }
     }
 

@@ -149,8 +149,9 @@ public sealed class ListingTests : IDisposable
     [InlineData(double.PositiveInfinity, "inf")]
     public void Numbers_are_rounded_as_in_C(double value, string expected) => Assert.Equal(expected, ListingNumber.ToFixed(value));
 
+    // But for the controls in the code of one format, which v4l2-ctl lets steer the terminal.
     private static void Same(string file, Action<TextWriter> write) =>
-        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sources", "Cameras", "Listing", "v4l2-ctl", file + ".txt")), Text(write), ignoreLineEndingDifferences: false);
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sources", "Cameras", "Listing", "v4l2-ctl", file + ".txt")).Replace("Y3\v\t", @"Y3\x0b\x09", StringComparison.Ordinal), Text(write), ignoreLineEndingDifferences: false);
 
     private static string Text(Action<TextWriter> write)
     {
