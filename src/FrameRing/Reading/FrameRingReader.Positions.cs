@@ -9,6 +9,9 @@ public sealed unsafe partial class FrameRingReader
     private const int MaxMargin = 4;
     private const int SlotsPerMargin = 8;
 
+    // A ring with two of them is still filling up: its frames are all there.
+    private const int PerEmptySlot = 2;
+
     // A damaged head counts as none; whoever reads frames says so.
     private ulong ReadHead() => _segment.TryReadHead(out ulong head) ? head : _segment.FirstSequence - 1;
 
@@ -34,10 +37,10 @@ public sealed unsafe partial class FrameRingReader
         int margin = _options.IsLossless || _segment.State.ReadAcquire() == GenerationState.Ended ? 0 : Math.Min(MaxMargin, slots / SlotsPerMargin * 2);
         for (int slot = 0; slot < slots && margin > 0; slot++)
         {
-            margin -= _segment.Stamp(slot).ReadAcquire() == StampValue.Empty ? 1 : 0;
+            margin -= _segment.Stamp(slot).ReadAcquire() == StampValue.Empty ? PerEmptySlot : 0;
         }
 
-        return Math.Max(oldest, Math.Min(oldest + (ulong)margin, head));
+        return Math.Max(oldest, Math.Min(oldest + (ulong)Math.Max(0, margin), head));
     }
 
     private ulong OldestReadable(ulong head)

@@ -39,8 +39,8 @@ public class OldestStartTests
 
     [Theory]
     [InlineData(12, 1)]
-    [InlineData(13, 2)]
-    [InlineData(14, 3)]
+    [InlineData(14, 1)]
+    [InlineData(15, 3)]
     [InlineData(16, 5)]
     public void Empty_slots_are_taken_first_and_so_are_room_enough(int published, int expected)
     {
