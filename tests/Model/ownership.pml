@@ -168,17 +168,7 @@ inline Detach(id) {
 #endif
 #endif
 
-#ifdef MUTANT_ANY_CREATOR_OF_SEMAPHORE
-#define IsOfCreator(set, page)  true
-#else
-#define IsOfCreator(set, page)  (sets[set].creator == pages[page].creator)
-#endif
-#ifdef MUTANT_ANY_KEY_OF_SEMAPHORE
-#define HasKey(set, at)         true
-#else
-#define HasKey(set, at)         (sets[set].key == (at))
-#endif
-#define Counts(set, page, at)   ((set) != 0 && sets[set].exists && HasKey(set, at) && IsOfCreator(set, page))
+#define Counts(set, page, at)   ((set) != 0 && sets[set].exists && sets[set].key == (at) && sets[set].creator == pages[page].creator)
 
 /* Of a stranger's ring more is asked, at a start: it must not be kept alive by objects alone. */
 #ifdef MUTANT_ANY_PROCESS
@@ -389,15 +379,6 @@ take_over:
 #endif
             fi
         };
-#ifndef MUTANT_PAGE_MAY_HAVE_LOST_ITS_KEY
-        /* Its producer may have lost its semaphore and ended cleanly since. */
-        atomic {
-            if
-            :: !HasKeyStill(me, at) -> pageOf[me] = 0; goto start_page
-            :: else
-            fi
-        };
-#endif
 
         /* R4d. Succession, SegmentAdoption */
         atomic {
@@ -489,7 +470,10 @@ lost:
         atomic {
             /* Whoever has had the lock since a start lost it was first, and may have published. */
             if
-            :: !IsNamed(me) || !isStarted -> goto over
+            :: !isStarted -> goto over
+#ifndef MUTANT_TAKES_LOCK_AFTER_SUCCESSOR
+            :: isStarted && !IsNamed(me) -> goto over
+#endif
             :: else
             fi;
             set = setAt[at];
@@ -519,15 +503,6 @@ take_again:
             :: else -> TakeLock(me)
             fi
         };
-#ifndef MUTANT_LOOKS_ONLY_BEFORE_THE_LOCK
-        /* A successor may have come and gone. */
-        atomic {
-            if
-            :: !IsNamed(me) -> isSetNew = false; goto give_back_lock
-            :: else
-            fi
-        };
-#endif
         goto write_entry;
 
 clean_end:
@@ -661,7 +636,7 @@ proctype Stranger() {
         page = 0; at = 0 }
     :: atomic { stateOf[FORGER] == Running && strangersSegments < SEGMENTS && segmentCount < MAX_SEGMENTS ->
         strangersSegments++; segmentCount++;
-        segments[segmentCount].creator = STRANGER; segments[segmentCount].generation = 1; segments[segmentCount].process = BURIED; segments[segmentCount].attached = 1;
+        segments[segmentCount].creator = STRANGER; segments[segmentCount].generation = 2; segments[segmentCount].process = BURIED; segments[segmentCount].attached = 1;
         Choose(segments[segmentCount].name, RING_A, RING_B);
         madeFor[segmentCount] = segments[segmentCount].name }
     :: atomic { stateOf[FORGER] == Running && rewrites < REWRITES && pageCount > 0 ->
