@@ -6,6 +6,8 @@
  *   RINGS              a producer of ring B
  *   UNPRIVILEGED       the producers are not root
  *   KILLS              how often a producer may be killed
+ *   BLIND              the second producer is in another PID namespace: it sees no process of the first
+ *   ANOTHER_SET        a segment is adopted whatever set the entry names: what is asked of its header must do then
  *   LEADER             of a killed process the first thread ends before the others
  *   PAGES, SETS, SEGMENTS  how many objects the stranger may make
  *   REWRITES           how often the stranger may write into its page and set its semaphores
@@ -75,6 +77,10 @@
 #define Ending          2
 #define TakenBack       3
 #define Gone            4
+
+#ifdef MUTANT_ADOPTS_UNDER_ANOTHER_SET
+#define ANOTHER_SET
+#endif
 
 #define MAX_SETS        6
 #define MAX_PAGES       4
@@ -195,6 +201,14 @@ inline Detach(id) {
 
 #define IsValid(page, at)       (pages[page].magic && pages[page].name == (at))
 
+/* By a start. Numbers mean nothing in another PID namespace. */
+#ifdef BLIND
+#define Sees(who, process)      (((who) == NEXT) == ((process) == NEXT))
+#else
+#define Sees(who, process)      true
+#endif
+#define SeenLiving(who, process)    (Sees(who, process) && ProcessLives(process))
+
 /* What is asked of a segment before it is adopted, and before it is read. */
 #ifdef MUTANT_ADOPTS_STRANGERS_SEGMENT
 #define AdoptsCreator(id) true
@@ -212,9 +226,15 @@ inline Detach(id) {
 #define AdoptsGeneration(id, n) (segments[id].generation == (n))
 #endif
 #ifdef MUTANT_OLD_WRITER_MAY_LIVE
-#define AdoptsWriter(id) true
+#define AdoptsWriter(me, id) true
 #else
-#define AdoptsWriter(id) (!ProcessLives(segments[id].process))
+#define AdoptsWriter(me, id) (!SeenLiving(me, segments[id].process))
+#endif
+/* The kernel takes back what a dead process has done to a set; so whoever holds the very set that the entry names knows that its writer is dead. */
+#ifdef ANOTHER_SET
+#define AdoptsUnder(me) true
+#else
+#define AdoptsUnder(me) (pages[pageOf[me]].semaphore == lock[me])
 #endif
 #ifdef MUTANT_TRUSTS_EVERYBODY
 #define ReadsPage(page) true
@@ -366,7 +386,7 @@ take_over:
             page = 0;
             if
 #ifndef MUTANT_OLD_PROCESS_MAY_LIVE
-            :: ProcessLives(pages[pageOf[me]].process) ->
+            :: SeenLiving(me, pages[pageOf[me]].process) ->
                 /* Refused: by one of us that runs code. */
 #if DAMAGES == 0
                 assert(UserOf(pages[pageOf[me]].process) == US && RunsCode(pages[pageOf[me]].process));
@@ -375,7 +395,7 @@ take_over:
 #endif
             :: else ->
 #if DAMAGES == 0
-                assert(pages[pageOf[me]].process == NONE || !RunsCode(pages[pageOf[me]].process))
+                assert(pages[pageOf[me]].process == NONE || !RunsCode(pages[pageOf[me]].process) || !Sees(me, pages[pageOf[me]].process))
 #endif
             fi
         };
@@ -391,7 +411,7 @@ take_over:
         };
         atomic {
             if
-            :: id != 0 && AdoptsCreator(id) && AdoptsName(id, at) && AdoptsGeneration(id, generation) && AdoptsWriter(id) -> goto adopt
+            :: id != 0 && AdoptsCreator(id) && AdoptsName(id, at) && AdoptsGeneration(id, generation) && AdoptsWriter(me, id) && AdoptsUnder(me) -> goto adopt
             /* Not fit, or of another size than is wanted. */
             :: true -> Detach(id); id = 0; goto make
             /* Some step fails. */
@@ -454,12 +474,15 @@ check:
             assert(HasKeyStill(me, at));
             assert(IsNamed(me));
             assert(HoldsLock(me) && pages[pageOf[me]].semaphore == lock[me]);
+            assert(segments[writes[me]].generation >= newest[pageOf[me]]);
             isStarted = true
         };
 claims:
-        /* Frames are published, and their numbers never go back. */
+        /* Frames are published, and their numbers never go back; unless a successor came that did not see this process, until the next look. */
         atomic {
+#ifndef BLIND
             assert(segments[writes[me]].generation >= newest[pageOf[me]]);
+#endif
             newest[pageOf[me]] = segments[writes[me]].generation
         };
         if
@@ -471,7 +494,7 @@ lost:
             /* Whoever has had the lock since a start lost it was first, and may have published. */
             if
             :: !isStarted -> goto over
-#ifndef MUTANT_TAKES_LOCK_AFTER_SUCCESSOR
+#ifdef MUTANT_LOOKS_BEFORE_THE_LOCK
             :: isStarted && !IsNamed(me) -> goto over
 #endif
             :: else
@@ -501,6 +524,17 @@ take_again:
                 :: else -> goto over
                 fi
             :: else -> TakeLock(me)
+            fi
+        };
+        /* A successor that did not see this process may have come and gone; so it is looked at with the lock. */
+        atomic {
+            if
+#ifdef MUTANT_LOOKS_BEFORE_THE_LOCK
+            :: false
+#else
+            :: !IsNamed(me) -> isSetNew = false; goto give_back_lock
+#endif
+            :: else
             fi
         };
         goto write_entry;
@@ -730,7 +764,8 @@ init {
         stateOf[BURIED] = Gone;
 #ifdef DEAD
         pageCount = 1; pageAt[RING_A] = 1; pages[1].exists = true; pages[1].key = RING_A; pages[1].creator = US; pages[1].magic = true; pages[1].name = RING_A;
-        pages[1].segment = 1; pages[1].generation = 2; pages[1].process = BURIED; newest[1] = 2;
+        pages[1].segment = 1; pages[1].generation = 2; pages[1].semaphore = 1; pages[1].process = BURIED; newest[1] = 2;
+        setCount = 1; setAt[RING_A] = 1; sets[1].exists = true; sets[1].key = RING_A; sets[1].creator = US;
         segmentCount = 1; segments[1].creator = US; segments[1].name = RING_A; segments[1].generation = 2; segments[1].process = BURIED; segments[1].attached = 1;
         madeFor[1] = RING_A;
 #ifdef OLD_GENERATION
