@@ -893,9 +893,26 @@ static inline uint64_t fr_oldest(const fr_segment *segment, uint64_t head)
     return sequence;
 }
 
+static inline uint64_t fr_max(uint64_t a, uint64_t b) { return a > b ? a : b; }
+
+/* Where a newcomer begins that wants all there is. The slots of the oldest frames are the next that the producer takes, unless it has empty
+ * ones, so who began there would be too late at once. */
+static inline uint64_t fr_oldest_lasting(const fr_segment *segment, uint64_t head)
+{
+    uint64_t oldest = fr_oldest(segment, head);
+    int64_t margin = segment->slot_count / 8 * 2;
+    if (margin > 4)
+        margin = 4;
+    if (fr_acquire32(&fr_cursor_of(segment)->state) == FR_STATE_ENDED)
+        margin = 0;
+    for (uint32_t slot = 0; slot < segment->slot_count && margin > 0; slot++)
+        margin -= fr_acquire64(&fr_descriptor_of(segment, slot)->stamp) == 0 ? 2 : 0;
+    uint64_t inside = oldest + (uint64_t)(margin > 0 ? margin : 0);
+    return fr_max(oldest, inside < head ? inside : head);
+}
+
 /* ---- from one generation, and one producer, to the next ---- */
 
-static inline uint64_t fr_max(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
 static inline bool fr_is_of_writer(const fr_reader *reader, const fr_entry *entry)
 {
@@ -972,13 +989,17 @@ static inline fr_status fr_move(fr_reader *reader)
     return status == FR_OK ? fr_follow(reader, &place, &next) : status;
 }
 
-static inline uint64_t fr_first_wanted(const fr_segment *segment, fr_start start, uint64_t sequence)
+static inline uint64_t fr_first_wanted(const fr_segment *segment, fr_start start, uint64_t sequence, bool lossless)
 {
     uint64_t head = fr_head(segment);
-    return start == FR_START_NEWEST ? fr_max(segment->first_sequence, head)
-        : start == FR_START_OLDEST ? fr_oldest(segment, head)
-        : start == FR_START_NEXT ? head + 1
-        : fr_max(sequence, fr_oldest(segment, head));
+    if (start == FR_START_NEWEST)
+        return fr_max(segment->first_sequence, head);
+    if (start == FR_START_NEXT)
+        return head + 1;
+    if (start == FR_START_SEQUENCE && sequence >= fr_oldest(segment, head))
+        return sequence;
+    /* A reader without loss keeps the oldest itself. */
+    return lossless ? fr_oldest(segment, head) : fr_oldest_lasting(segment, head);
 }
 
 /* Without loss: announces the cursor and then looks. Every frame up to the head must be there, not only the first: the producer may have
@@ -988,7 +1009,7 @@ static inline fr_status fr_join(fr_reader *reader, fr_start start, uint64_t sequ
     for (;;) {
         const fr_segment *segment = reader->segment;
         uint64_t found, head;
-        reader->next = fr_first_wanted(segment, start, sequence);
+        reader->next = fr_first_wanted(segment, start, sequence, true);
         for (;;) {
             fr_move_cursor(&reader->holder, reader->next);
             head = fr_head(segment);
@@ -1090,7 +1111,10 @@ static inline fr_status fr_go_on(fr_reader *reader, fr_place *place, fr_segment 
         return status;
     /* Numbers go on after a death and begin anew after a clean end. */
     reader->over = FR_OK;
-    reader->next = is_same_line ? fr_max(reader->next, reader->segment->first_sequence) : fr_oldest(reader->segment, fr_head(reader->segment));
+    reader->next = is_same_line ? fr_max(reader->next, reader->segment->first_sequence)
+        : fr_first_wanted(reader->segment, FR_START_OLDEST, 0, reader->options.lossless);
+    if (reader->options.lossless && !is_same_line)
+        reader->lost += reader->next - 1; /* of a line that began without this reader */
     return reader->options.lossless ? fr_join_anew(reader) : FR_OK;
 }
 
@@ -1180,7 +1204,7 @@ static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, 
             if (status == FR_OK && options->lossless)
                 status = fr_join(reader, options->start, options->start_sequence);
             else if (status == FR_OK)
-                reader->next = fr_first_wanted(reader->segment, options->start, options->start_sequence);
+                reader->next = fr_first_wanted(reader->segment, options->start, options->start_sequence, options->lossless);
             reader->generation_changes = reader->writer_changes = 0;
             if (status == FR_OK)
                 return status;

@@ -454,6 +454,14 @@ class _Segment:
             sequence += 1
         return sequence
 
+    def oldest_lasting(self, head):
+        """Where a newcomer begins: the producer takes the slots of the oldest frames next, unless it has empty ones."""
+        oldest = self.oldest(head)
+        margin = 0 if self.state == _ENDED else min(4, self.slot_count // 8 * 2)
+        for slot in range(self.slot_count if margin else 0):
+            margin -= 2 if self.stamp(slot) == 0 else 0
+        return max(oldest, min(oldest + max(0, margin), head))
+
     def read(self, sequence):
         """Exactly one frame: a Frame, NOT_YET, OVERWRITTEN or CORRUPT. Never waits."""
         if sequence < self.first:
@@ -874,7 +882,9 @@ class Reader:
         if start == "next":
             return head + 1
         oldest = segment.oldest(head)
-        return oldest if start == "oldest" else max(start, oldest)
+        if start != "oldest" and start >= oldest:
+            return start
+        return oldest if self._lossless else segment.oldest_lasting(head)  # a reader without loss keeps the oldest itself
 
     def _read_next(self):
         segment, head = self._segment, self._segment.try_head()
@@ -1039,7 +1049,9 @@ class Reader:
             return False
         # Numbers go on after a death and begin anew after a clean end.
         self._over = None
-        self._next = max(self._next, segment.first) if is_same_line else segment.oldest(segment.head)
+        self._next = max(self._next, segment.first) if is_same_line else self._first_wanted("oldest")
+        if self._lossless and not is_same_line:
+            self.lost += self._next - 1  # of a line that began without this reader
         if self._lossless:
             self._join_anew()
         return True

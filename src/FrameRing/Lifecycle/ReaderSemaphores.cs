@@ -36,7 +36,7 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     {
         try
         {
-            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && new ReaderSemaphores(set).IsOf(creator) == true ? new ReaderSemaphores(set) : null;
+            return SemaphoreSet.TryOpen(RingName.ToKey(name, Part), out SemaphoreSet set) && new ReaderSemaphores(set).IsOf(name, creator) == true ? new ReaderSemaphores(set) : null;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied)
         {
@@ -67,8 +67,9 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
 
     /// <summary>A reader's question, before it raises anything: a damaged directory must not lead it to somebody else's set.</summary>
     /// <returns>Null if the set is gone.</returns>
-    internal bool? IsOf(uint creator) =>
-        Set.TryGetStatus(out SemaphoreSetStatus status) ? Fits(creator, status) : null;
+    internal bool? IsOf(string name, uint creator) => Set.TryGetStatus(out SemaphoreSetStatus status)
+        ? status.Count == LeaseGeometry.EntryCount && status.CreatorUid == creator && status.Key == RingName.ToKey(name, Part)
+        : null;
 
     internal void GiveBack(int entry) =>
         Set.TryOperate([new SemaphoreOperation((ushort)entry, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
@@ -89,7 +90,4 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     }
 
     internal void Remove() => Set.Remove();
-
-    private static bool Fits(uint creator, in SemaphoreSetStatus status) =>
-        status.Count == LeaseGeometry.EntryCount && status.CreatorUid == creator;
 }

@@ -93,7 +93,7 @@ internal sealed class LeaseHolder : IDisposable
             }
 
             ReaderSemaphores semaphores = new(new SemaphoreSet(entry.ReaderSemaphoreId));
-            if (semaphores.IsOf(directory.CreatorUid) == false)
+            if (semaphores.IsOf(directory.Name, directory.CreatorUid) == false)
             {
                 throw FrameRingException.CorruptSegment(operation);
             }
