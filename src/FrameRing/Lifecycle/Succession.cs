@@ -13,7 +13,9 @@ internal readonly record struct Succession(ulong Generation, ulong Head, FrameSe
     private const ulong MaxCeiling = IndexEntry.MaxSequence / 2;
 
     // At the head of the dead writer's segment if somebody still keeps that alive, else above everything that was ever reserved.
-    internal static Succession Find(RingDirectory directory, SegmentGeometry geometry, HugePagePolicy policy)
+    // Only the kernel knows that a process of another PID namespace is dead: it has freed the very semaphore that the entry names. With
+    // another one nothing is known, so nothing is adopted.
+    internal static Succession Find(RingDirectory directory, WriterLock held, SegmentGeometry geometry, HugePagePolicy policy)
     {
         ulong reserved = directory.ReservedSequence.Read();
         bool isKnown = directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0;
@@ -28,6 +30,11 @@ internal readonly record struct Succession(ulong Generation, ulong Head, FrameSe
         {
             // A page that was torn by a kill says nothing about the generation; the ceiling serves for both numbers.
             return new Succession(reserved + 1, reserved, null);
+        }
+
+        if (entry.WriterSemaphoreId != held.Id)
+        {
+            return new Succession(entry.Generation + 1, reserved, null);
         }
 
         if (SegmentAdoption.TryAdopt(directory, entry, geometry, policy, reserved, out ulong head) is { } adopted)

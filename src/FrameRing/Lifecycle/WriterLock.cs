@@ -143,6 +143,9 @@ internal sealed class WriterLock : IDisposable
 
     internal void SetOwnership(int mode, uint? group) => _set.SetOwnership(mode, ownerGid: group);
 
+    /// <summary>Gives up the lock and leaves the semaphore to whoever needs it.</summary>
+    internal void GiveBack() => _set.TryOperate([new SemaphoreOperation(0, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
+
     /// <summary>Removes the semaphore, which also gives up the lock: the last step of a clean end.</summary>
     public void Dispose() => _set.Remove();
 

@@ -51,9 +51,9 @@ public sealed unsafe partial class FrameRingWriter
             FaultPoint.Reach(FaultStep.StartDirectoryMade);
             TransientSegment.RemoveLeftovers(options.Name, LibC.geteuid());
 
-            Succession succession = Succession.Find(directory, geometry, options.HugePages);
+            Succession succession = Succession.Find(directory, writerLock, geometry, options.HugePages);
             adopted = succession.Adopted;
-            kept = OpenLeases(options, group, directory, strangers);
+            kept = OpenLeases(options, group, directory, writerLock, strangers);
             if (adopted is not null)
             {
                 FaultPoint.Reach(FaultStep.StartSegmentFound);
@@ -261,12 +261,12 @@ public sealed unsafe partial class FrameRingWriter
     }
 
     // Leases that are alive are honoured, whether this writer was told to offer some or not.
-    private static KeptFrames? OpenLeases(FrameRingWriterOptions options, uint? group, RingDirectory directory, StrangersObjects strangers)
+    private static KeptFrames? OpenLeases(FrameRingWriterOptions options, uint? group, RingDirectory directory, WriterLock held, StrangersObjects strangers)
     {
         bool isKnown = directory.TryReadEntry(out DirectoryEntry entry);
         int named = isKnown ? entry.ReaderSemaphoreId : DirectoryEntry.NoObject;
         ReaderSemaphores? left = ReaderSemaphores.Find(options.Name, directory.CreatorUid);
-        LeaseTable? table = isKnown ? LeaseTable.TryAdopt(entry, options.Name) : null;
+        LeaseTable? table = isKnown && entry.WriterSemaphoreId == held.Id ? LeaseTable.TryAdopt(entry, options.Name) : null;
         if (table is null && !options.OffersLeases)
         {
             // What a dead producer has left for its leases would be left for good: this one's end removes what it offers.

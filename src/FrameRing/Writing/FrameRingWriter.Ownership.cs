@@ -49,14 +49,16 @@ public sealed unsafe partial class FrameRingWriter
 
     private void TakeLockAnew()
     {
-        // Looked at first: whoever has written into page or segment since may have moved the head.
-        if (IsReplaced())
-        {
-            return;
-        }
-
         // If that fails, another start has the lock for a moment, or a stranger's set is under the key. Readers then ask for the process.
-        if (WriterLock.TryRenew(Name, _options.Mode, _group, _strangers) is { } renewed)
+        WriterLock? renewed = WriterLock.TryRenew(Name, _options.Mode, _group, _strangers);
+
+        // With the lock in hand, so that nobody else can start any more: whoever has written into page or segment since may have moved the head.
+        if (!IsNamed())
+        {
+            renewed?.GiveBack();
+            _isReplaced = true;
+        }
+        else if (renewed is not null)
         {
             _writerLock = renewed;
             WriteEntry(_current, GenerationState.Live);
@@ -65,9 +67,11 @@ public sealed unsafe partial class FrameRingWriter
 
     private bool IsReplaced()
     {
-        _isReplaced |= !_writerLock.IsHeld && (!IsNamedInEntry() || !_current.Segment.IsOf(ProcessIdentity.Current));
+        _isReplaced |= !_writerLock.IsHeld && !IsNamed();
         return _isReplaced;
     }
+
+    private bool IsNamed() => IsNamedInEntry() && _current.Segment.IsOf(ProcessIdentity.Current);
 
     // An entry that cannot be read is being written by somebody who is not this writer.
     private bool IsNamedInEntry() =>
