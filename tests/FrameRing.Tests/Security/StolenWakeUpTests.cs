@@ -1,0 +1,80 @@
+using System.Globalization;
+using FrameRing.Lifecycle;
+using FrameRing.Reading;
+using FrameRing.Testing;
+using FrameRing.Tests.Docs;
+using FrameRing.Tests.Support;
+using FrameRing.Waiting;
+using FrameRing.Writing;
+
+namespace FrameRing.Tests.Security;
+
+/// <summary>A pure reader of another user, in C, that moves the sleepers of a ring's wake word to another word, or wakes them all the time.</summary>
+public class StolenWakeUpTests(ITestOutputHelper output)
+{
+    private const int Frames = 300;
+    private const long Period = 5_000_000;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("delay")]
+    public void A_reader_whose_wake_ups_are_taken_away_notices_it_and_keeps_up(string how)
+    {
+        ReaderStatistics found = ReadUnderAttack(how);
+        Assert.True(found.LateWakeUps > 0, "no frame was late: the attack did not happen");
+
+        // Slices of 25 ms pass five frames at a time, one more than there are slots.
+        Assert.True(found.Lost * 5 < Frames, $"{found}");
+    }
+
+    [Fact]
+    public void A_storm_of_wake_ups_loses_nothing()
+    {
+        ReaderStatistics found = ReadUnderAttack("wake");
+        Assert.True(found.Lost * 5 < Frames, $"{found}");
+    }
+
+    private ReaderStatistics ReadUnderAttack(string how)
+    {
+        OtherUsers.SkipUnlessRoot();
+        Assert.SkipUnless(Cc.IsAvailable, Cc.MissingReason);
+        using TempFolder folder = new();
+        string program = folder.File("requeue");
+        Cc.Build(LayoutDocumentTests.PathOf("tests", "Attackers", "requeue.c"), program);
+        string name = Rings.NewName();
+        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
+        {
+            Name = name,
+            SlotCount = 4,
+            SlotSize = Rings.Bytes,
+            HugePages = HugePagePolicy.Off,
+            Mode = 0b110_100_100,
+        });
+        using FrameRingReader reader = Rings.Attach(name);
+        string nobody = OtherUsers.Nobody.ToString(CultureInfo.InvariantCulture);
+        using ChildProcess attacker = new(program, [$"{RingIds.Of(name).Frames}", nobody, nobody, how]);
+        attacker.Expect("ready");
+
+        Thread producer = new(() =>
+        {
+            long due = MonotonicClock.NowNanoseconds;
+            for (int frame = 0; frame < Frames; frame++)
+            {
+                MonotonicClock.SleepUntil(due += Period);
+                Rings.Publish(writer);
+            }
+
+            writer.End();
+        });
+        producer.Start();
+        while (reader.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out _) == ReadStatus.Ok)
+        {
+        }
+
+        producer.Join();
+        Assert.Equal(0, attacker.Finish());
+        output.WriteLine($"{reader.Statistics}");
+        Assert.Equal((ulong)Frames, reader.Statistics.Read + reader.Statistics.Lost);
+        return reader.Statistics;
+    }
+}
