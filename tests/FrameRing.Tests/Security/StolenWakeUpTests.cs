@@ -23,15 +23,15 @@ public class StolenWakeUpTests(ITestOutputHelper output)
         ReaderStatistics found = ReadUnderAttack(how);
         Assert.True(found.LateWakeUps > 0, "no frame was late: the attack did not happen");
 
-        // Slices of 25 ms pass five frames at a time, one more than there are slots.
-        Assert.True(found.Lost * 5 < Frames, $"{found}");
+        // In a slice of 25 ms there are five frames, and two slots: three of five would be lost.
+        Assert.True(found.Lost * 3 < Frames, $"{found}");
     }
 
     [Fact]
-    public void A_storm_of_wake_ups_loses_nothing()
+    public void A_storm_of_wake_ups_keeps_no_frames_from_a_reader()
     {
         ReaderStatistics found = ReadUnderAttack("wake");
-        Assert.True(found.Lost * 5 < Frames, $"{found}");
+        Assert.True(found.Lost * 3 < Frames, $"{found}");
     }
 
     private ReaderStatistics ReadUnderAttack(string how)
@@ -45,7 +45,7 @@ public class StolenWakeUpTests(ITestOutputHelper output)
         using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
         {
             Name = name,
-            SlotCount = 4,
+            SlotCount = 2,
             SlotSize = Rings.Bytes,
             HugePages = HugePagePolicy.Off,
             Mode = 0b110_100_100,
