@@ -29,6 +29,16 @@ public static class Cc
         return (code == 0, output);
     }
 
+    /// <summary>Compiles and links a program of the repository.</summary>
+    public static void Build(string source, string program)
+    {
+        (int code, string output) = Run("gcc", ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", source, "-o", program]);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"gcc refused:\n{output}");
+        }
+    }
+
     /// <summary>Compiles, links and runs a program; its output is standard output and standard error together.</summary>
     public static (int ExitCode, string Output) CompileAndRun(string source)
     {

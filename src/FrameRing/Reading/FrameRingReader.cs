@@ -107,7 +107,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     public int WriterPid => _entry.WriterPid;
 
     /// <summary>Counts so far.</summary>
-    public ReaderStatistics Statistics => new(_read, _lost, _overwritten, _generationChanges, _writerChanges, Interlocked.Read(ref _revoked));
+    public ReaderStatistics Statistics => new(_read, _lost, _overwritten, _generationChanges, _writerChanges, Interlocked.Read(ref _revoked), _waiter.LateWakeUps);
 
     /// <summary>Takes exactly one frame, if it is there. Never waits.</summary>
     /// <param name="sequence">The frame's number.</param>
@@ -155,6 +155,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
             _holder!.MoveCursor(_next);
         }
 
+        _waiter.Begin();
         while (true)
         {
             // SYNC POINT E: the word first, then the look; see WakeWord.
@@ -163,7 +164,15 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
             ReadStatus status = TryReadNext(out view);
             if (status != ReadStatus.NotYet)
             {
-                _waiter.Reset();
+                if (status == ReadStatus.Ok)
+                {
+                    _waiter.NoteFrame(view.Metadata.PublishTime);
+                }
+                else
+                {
+                    _waiter.Reset();
+                }
+
                 return status;
             }
 

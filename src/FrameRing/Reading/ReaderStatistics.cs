@@ -7,4 +7,8 @@ namespace FrameRing.Reading;
 /// <param name="GenerationChanges">Times the reader moved to another segment.</param>
 /// <param name="WriterChanges">Times another producer went on with the ring after a death.</param>
 /// <param name="Revoked">Leased frames that the producer took back, as validation found.</param>
-public readonly record struct ReaderStatistics(ulong Read, ulong Lost, ulong Overwritten, ulong GenerationChanges, ulong WriterChanges, ulong Revoked);
+/// <param name="LateWakeUps">
+/// Times the reader slept on although a frame was there. On a busy machine that happens now and then; many of them mean that another process
+/// takes its wake-ups away, see SECURITY.md.
+/// </param>
+public readonly record struct ReaderStatistics(ulong Read, ulong Lost, ulong Overwritten, ulong GenerationChanges, ulong WriterChanges, ulong Revoked, ulong LateWakeUps);

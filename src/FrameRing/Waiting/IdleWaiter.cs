@@ -14,10 +14,23 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
 
     private long _spinningSince;
     private long _lookedForWriter;
+    private readonly WakeUpWatch _watch = new();
     private WakeWord _current;
+
+    internal ulong LateWakeUps => _watch.LateWakeUps;
+
+    /// <summary>To be called when a wait begins.</summary>
+    internal void Begin() => _watch.Begin();
 
     /// <summary>To be called whenever there was something to do.</summary>
     internal void Reset() => _spinningSince = 0;
+
+    /// <summary>The same, with a frame.</summary>
+    internal void NoteFrame(long publishTime)
+    {
+        Reset();
+        _watch.NoteFrame(publishTime);
+    }
 
     /// <summary>For a caller that does not wait.</summary>
     /// <returns>True if it should look whether the writer lives: the last time is a slice ago.</returns>
@@ -54,8 +67,7 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
 
         if (!cancellationToken.CanBeCanceled)
         {
-            word.Wait(seen, deadline.RemainingAtMost(Slice));
-            return true;
+            return Sleep(word, seen, deadline);
         }
 
         // The registration comes from a free list of the token's source: nothing is allocated in a steady state.
@@ -64,12 +76,15 @@ internal sealed class IdleWaiter(WaitStrategy strategy)
         {
             // A token cancelled before the registration has run the callback at once, before the sleep; hence this look. One that is
             // cancelled just before the sleep costs at most one slice.
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                word.Wait(seen, deadline.RemainingAtMost(Slice));
-            }
+            return cancellationToken.IsCancellationRequested || Sleep(word, seen, deadline);
         }
+    }
 
-        return true;
+    // In short slices the writer is looked for no more often than otherwise.
+    private bool Sleep(WakeWord word, uint seen, Deadline deadline)
+    {
+        bool isWary = _watch.IsWary;
+        _watch.NoteSleep(word.Wait(seen, deadline.RemainingAtMost(_watch.Slice(Slice))));
+        return !isWary || IsLookDue();
     }
 }

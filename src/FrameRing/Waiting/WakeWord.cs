@@ -21,5 +21,6 @@ internal readonly unsafe struct WakeWord(uint* word)
     internal uint ReadAcquire() => Volatile.Read(ref *word);
 
     /// <summary>Sleeps until the word is no longer <paramref name="seen"/>, somebody wakes it, or the time is over.</summary>
-    internal void Wait(uint seen, TimeSpan timeout) => Futex.Wait(word, seen, timeout);
+    /// <returns>True if the time was over.</returns>
+    internal bool Wait(uint seen, TimeSpan timeout) => Futex.Wait(word, seen, timeout);
 }
