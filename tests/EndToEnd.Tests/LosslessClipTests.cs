@@ -74,7 +74,7 @@ public partial class LosslessClipTests(ITestOutputHelper output)
 
     private static int FewestSlots(string[] input)
     {
-        using Tool refused = new("producer", [.. input, "--slots", "1"]);
+        using Tool refused = new("producer", [.. input, "--slots", "2"]);
         (int code, _, string errors) = refused.Finish();
         Assert.Equal(2, code);
         return int.Parse(Fewest().Match(errors).Groups[1].Value, CultureInfo.InvariantCulture);
