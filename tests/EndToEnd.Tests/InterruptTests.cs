@@ -14,6 +14,7 @@ public class InterruptTests
     [InlineData("TERM")]
     public void A_server_that_never_answers_is_left_at_once(string signal)
     {
+        IgnoredSignals.SkipIfAny(signal == "INT" ? 2 : 15);
         using TcpListener listener = Listen(out string url);
         using Tool producer = new("producer", url, "--ring", Tool.NewRing(), "--json");
         using TcpClient connection = listener.AcceptTcpClient();
@@ -46,7 +47,7 @@ public class InterruptTests
 
         // Returns once the producer has opened the other end.
         using FileStream writer = OpenAndWrite(fifo, []);
-        producer.Signal("INT");
+        producer.Signal("TERM");
         (int code, _, string errors) = producer.Finish();
         Assert.True(code == 0, errors);
         Assert.Contains("Stopped while opening", errors);
@@ -142,7 +143,7 @@ public class InterruptTests
         using Tool first = new("consumer", "framemd5", ring, "-n", "3");
         (int code, _, string errors) = first.Finish();
         Assert.True(code == 0, errors);
-        producer.Signal("INT");
+        producer.Signal("TERM");
         (code, string json, errors) = producer.Finish();
         Assert.True(code == 0, errors);
         Assert.Contains("copies per frame", errors);
