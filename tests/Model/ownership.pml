@@ -300,7 +300,7 @@ proctype Producer(byte me; byte at) {
     bool isSetNew, isPageNew, isStarted;
     {
         skip;
-        /* R4a. WriterLock.Acquire */
+        /* Steps 1 and 2 of the start. WriterLock.Acquire */
 start_lock:
         atomic {
             isSetNew = false;
@@ -346,7 +346,7 @@ strangers_set:
         };
         atomic { RemoveStrangersSet(set); set = 0; goto start_lock };
 
-        /* R4b. RingDirectory.CreateOrTakeOver */
+        /* Step 3. RingDirectory.CreateOrTakeOver */
 start_page:
         atomic {
             isPageNew = false;
@@ -379,7 +379,7 @@ start_page:
 initialize:
         atomic { pages[page].name = at; pages[page].magic = true };
 
-        /* R4c. */
+        /* Step 3: the process of the entry. FrameRingWriter.OpenDirectory */
 take_over:
         atomic {
             pageOf[me] = page;
@@ -400,7 +400,7 @@ take_over:
             fi
         };
 
-        /* R4d. Succession, SegmentAdoption */
+        /* Adoption. Succession, SegmentAdoption */
         atomic {
             id = pages[pageOf[me]].segment;
             generation = pages[pageOf[me]].generation;
@@ -455,7 +455,7 @@ write_entry:
         isStarted = true;
 #endif
 
-        /* R5: the last step of the start, and at claims. */
+        /* The lock while the producer runs: the last step of the start, and at claims. */
 check:
         atomic {
             if

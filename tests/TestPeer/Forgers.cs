@@ -1,11 +1,12 @@
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
+using FrameRing.Sequencing;
 using FrameRing.SystemV;
 
 namespace FrameRing.TestPeer;
 
 /// <summary>Pages that lead to somebody else's ring, or say of a dead one that it lives. They stay when the process ends.</summary>
-internal static class Forgers
+internal static unsafe class Forgers
 {
     /// <summary>A page of a name, with the entry of a victim's ring in it, as if a producer of that name had died there. Says its id.</summary>
     /// <param name="name">The name that a producer is about to take.</param>
@@ -40,6 +41,54 @@ internal static class Forgers
             ReaderSemaphoreId = DirectoryEntry.NoObject,
         });
         Console.WriteLine(page.Id);
+        return 0;
+    }
+
+    /// <summary>A page that no producer of this version has left: of another version, of another name, or all of whose bytes are something else's.</summary>
+    internal static int ForgeOddPage(string name, string kind)
+    {
+        SharedMemorySegment segment = SharedMemorySegment.Create(RingName.ToKey(name), DirectoryPage.PageSize, 0b110_100_100);
+        using SharedMemoryAttachment attachment = segment.Attach();
+        DirectoryPage* page = (DirectoryPage*)attachment.DangerousPointer;
+        page->LayoutVersion = kind == "version" ? 99 : DirectoryPage.Version;
+        NameField.Write(page->Name, kind == "name" ? "other" : name);
+        SegmentMagic.Write(&page->Magic, DirectoryPage.MagicValue);
+        Console.WriteLine(segment.Id);
+        return 0;
+    }
+
+    /// <summary>Maps a ring's page for writing, waits for a line, and writes another process into its entry.</summary>
+    internal static int WritePage(int page)
+    {
+        using SharedMemoryAttachment attachment = new SharedMemorySegment(page).Attach();
+        Console.WriteLine("ready");
+        Console.In.ReadLine();
+        ((DirectoryPage*)attachment.DangerousPointer)->Entry.WriterPid = 4242;
+        Console.WriteLine("written");
+        return 0;
+    }
+
+    /// <summary>A ring by its looks whose lock this process has, and whose entry names another process, until standard input closes.</summary>
+    internal static int ForgeHolder(string name, int pid)
+    {
+        SemaphoreSet set = SemaphoreSet.Create(RingName.ToKey(name), 1, 0b110_100_100);
+        set.SetValue(0, 1);
+        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, 0b110_100_100, new StrangersObjects(name, "Forge a page"));
+        ProcessIdentity framed = ProcessIdentity.Of(pid);
+        page.WriteEntry(new DirectoryEntry
+        {
+            WriterPid = framed.Pid,
+            WriterStartTime = framed.StartTime,
+            Generation = 1,
+            FrameSegmentId = DirectoryEntry.NoObject,
+            LeaseSegmentId = DirectoryEntry.NoObject,
+            WriterSemaphoreId = set.Id,
+            ReaderSemaphoreId = DirectoryEntry.NoObject,
+        });
+        Console.WriteLine("ready");
+        Console.In.ReadToEnd();
+        page.Remove();
+        set.Remove();
         return 0;
     }
 }

@@ -84,7 +84,7 @@ internal sealed unsafe class LeaseTable : IDisposable
         try
         {
             LeaseTable? table = TryOpen(entry, name);
-            if (table is not null && !OwnerTrust.IsOurs(new SharedMemorySegment(table.Id)))
+            if (table is not null && !OwnerTrust.IsOursToShare(new SharedMemorySegment(table.Id)))
             {
                 table.Dispose();
                 return null;

@@ -8,13 +8,14 @@ internal static class OwnerTrust
 {
     /// <summary>
     /// A writer's question: whether it may go on in a segment that it has attached; before, the id could still be given to somebody else.
-    /// Only in one that its own user made, also root: whoever made a segment can read and alter it.
+    /// Only in one that its own user made, also root, and that nobody else could ever map for writing: a mapping outlives a change of the mode.
     /// </summary>
     internal static bool IsOurs(SharedMemorySegment segment)
     {
         try
         {
-            return segment.TryGetStatus(out SharedMemoryStatus status) && status.CreatorUid == LibC.geteuid();
+            return segment.TryGetStatus(out SharedMemoryStatus status) && status.CreatorUid == LibC.geteuid()
+                && !IsOpenToOthers(status.Mode, status.OwnerUid, status.CreatorUid);
         }
         catch (FrameRingException)
         {
@@ -22,6 +23,22 @@ internal static class OwnerTrust
             return false;
         }
     }
+
+    /// <summary>The same for a segment that lease readers of the ring's group write: its content is never believed.</summary>
+    internal static bool IsOursToShare(SharedMemorySegment segment)
+    {
+        try
+        {
+            return segment.TryGetStatus(out SharedMemoryStatus status) && status.CreatorUid == LibC.geteuid();
+        }
+        catch (FrameRingException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether others than the creator may write an object, or have been given it.</summary>
+    internal static bool IsOpenToOthers(int mode, uint owner, uint creator) => (mode & 0b000_010_010) != 0 || owner != creator;
 
     internal static bool IsTrusted(uint creator, IReadOnlyList<uint> trusted) =>
         creator == 0 || creator == LibC.geteuid() || trusted.Contains(creator);

@@ -83,7 +83,7 @@ public static class RingCatalog
         {
             // Looked for again: before the lock was held, another producer may have come and died, or come and lost its semaphore.
             remains = RingRemains.Find(name, operation);
-            if (remains.IsWriterAlive && writerLock is null)
+            if (remains.IsProcessAlive || (remains.IsWriterAlive && writerLock is null))
             {
                 return RemovalStatus.WriterActive;
             }
@@ -153,8 +153,8 @@ public static class RingCatalog
             OwnerUid = status.CreatorUid,
             Mode = status.Mode,
             WriterPid = entry.WriterPid,
-            // Null for a producer in another PID namespace: here its number is another process's.
-            WriterCommand = WriterLiveness.WriterOf(entry).Command,
+            // Null for a producer in another PID namespace, and where a forged page names somebody else's process.
+            WriterCommand = WriterLiveness.WriterOf(entry) is var writer && writer.EffectiveUid == directory.CreatorUid ? writer.Command : null,
             Generation = entry.Generation,
             Segment = segment,
             OffersLeases = hasEntry && entry.LeaseSegmentId >= 0,

@@ -135,6 +135,26 @@ internal sealed unsafe class RingDirectory : IDisposable
         }
     }
 
+    /// <summary>A starting writer's: attaches a page that is in its way, of whatever name and version.</summary>
+    /// <returns>Null if it has gone.</returns>
+    /// <exception cref="FrameRingException">It has not the shape of a ring's page, or may not be read.</exception>
+    internal static RingDirectory? TryOpenStrangers(string operation, SharedMemorySegment segment, int key, uint creator)
+    {
+        if (!segment.TryAttach(SharedMemoryAttachOptions.ReadOnly, out SharedMemoryAttachment? attachment))
+        {
+            return null;
+        }
+
+        RingDirectory directory = new(segment, attachment!, key, creator);
+        if (attachment!.Length == DirectoryPage.PageSize && SegmentMagic.Read(&directory._page->Magic) is 0 or DirectoryPage.MagicValue)
+        {
+            return directory;
+        }
+
+        directory.Dispose();
+        throw Foreign(operation, key, segment);
+    }
+
     /// <summary>For inspection: attaches any segment that looks like a directory.</summary>
     /// <param name="segmentId">The segment.</param>
     /// <param name="orUnfinished">Also a page without its magic: its writer is just making it, or was killed while it did.</param>
@@ -184,6 +204,9 @@ internal sealed unsafe class RingDirectory : IDisposable
         WakeWord.Raise();
         WakeWord.WakeAll();
     }
+
+    /// <summary>Whether this version knows what the page says.</summary>
+    internal bool IsOfThisVersion => _page->LayoutVersion == DirectoryPage.Version;
 
     /// <summary>False while the writer changes the entry, or if it died doing so.</summary>
     internal bool TryReadEntry(out DirectoryEntry entry)
@@ -249,8 +272,8 @@ internal sealed unsafe class RingDirectory : IDisposable
             throw new FrameRingException(
                 FrameRingError.ForeignObject,
                 operation,
-                $"its System V key 0x{Key:x8} belongs to ring '{found}'",
-                "Choose another name.");
+                $"its System V key 0x{Key:x8} belongs to ring '{found}' of user {CreatorUid}",
+                $"Choose another name, or have its owner or root remove it: ipcrm -M 0x{Key:x8}");
         }
     }
 

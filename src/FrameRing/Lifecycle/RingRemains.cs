@@ -33,6 +33,9 @@ internal sealed class RingRemains
     /// <summary>Whether the ring has a writer that lives.</summary>
     internal bool IsWriterAlive { get; }
 
+    /// <summary>Whether the process that the directory names lives, whoever has the lock.</summary>
+    internal bool IsProcessAlive { get; private init; }
+
     internal bool IsEmpty => _page is null && _writer is null && _readers is null && Array.TrueForAll(_leftovers, leftover => leftover is null);
 
     /// <summary>Looks for what there is.</summary>
@@ -97,6 +100,7 @@ internal sealed class RingRemains
     {
         DirectoryEntry entry = new() { WriterSemaphoreId = DirectoryEntry.NoObject, ReaderSemaphoreId = DirectoryEntry.NoObject };
         bool isAlive = false;
+        bool isProcessAlive = false;
         try
         {
             using RingDirectory? directory = RingDirectory.TryOpen(name, [creator]);
@@ -104,6 +108,7 @@ internal sealed class RingRemains
             {
                 entry = found;
                 isAlive = entry.Generation != 0 && WriterLiveness.IsAlive(directory, entry);
+                isProcessAlive = entry.Generation != 0 && entry.State != (uint)GenerationState.Ended && WriterLiveness.WriterOf(entry).IsAlive;
             }
 
             // Whatever a damaged page says: a set of its maker under its key that is held keeps the ring.
@@ -113,7 +118,7 @@ internal sealed class RingRemains
         {
         }
 
-        return new RingRemains(name, page, creator, entry.WriterSemaphoreId, entry.ReaderSemaphoreId, isAlive);
+        return new RingRemains(name, page, creator, entry.WriterSemaphoreId, entry.ReaderSemaphoreId, isAlive) { IsProcessAlive = isProcessAlive };
     }
 
     // Root may look at everything, and everybody at what is one's own.

@@ -46,10 +46,19 @@ internal sealed class StrangersObjects(string name, string operation)
 
         if (status.CreatorUid == LibC.geteuid())
         {
-            return true;
+            return !OwnerTrust.IsOpenToOthers(status.Mode, status.OwnerUid, status.CreatorUid) || RemoveOpenPage(page, key);
         }
 
-        ThrowIfAlive(status.CreatorUid);
+        using (RingDirectory? directory = RingDirectory.TryOpenStrangers(operation, page, key, status.CreatorUid))
+        {
+            if (directory is null)
+            {
+                return false;
+            }
+
+            ThrowIfAlive(directory);
+        }
+
         if (LibC.geteuid() != 0 || _removed.Count >= MaxRemovals)
         {
             throw RingDirectory.Foreign(operation, key, page);
@@ -57,6 +66,22 @@ internal sealed class StrangersObjects(string name, string operation)
 
         page.Remove();
         _removed.Add($"Removed a page that user {status.CreatorUid} had made under the key of ring '{name}' (0x{key:x8})");
+        return false;
+    }
+
+    // One's own, but its mode has let others write: whoever has mapped it then still can.
+    private bool RemoveOpenPage(SharedMemorySegment page, int key)
+    {
+        using (RingDirectory? directory = RingDirectory.TryOpenStrangers(operation, page, key, LibC.geteuid()))
+        {
+            if (directory is not null && directory.TryReadEntry(out DirectoryEntry entry) && WriterLiveness.WriterOf(entry) is { IsAlive: true } writer)
+            {
+                throw WriterLock.Refusal(operation, writer);
+            }
+        }
+
+        page.Remove();
+        _removed.Add($"Removed the page of ring '{name}' (0x{key:x8}), because its mode has let others write it");
         return false;
     }
 
@@ -81,10 +106,25 @@ internal sealed class StrangersObjects(string name, string operation)
 
         if (known.CreatorUid == LibC.geteuid())
         {
-            return true;
+            // A process that has altered it while others might can take its changes back at its end, whatever the mode is by then.
+            if (count != 1 || !OwnerTrust.IsOpenToOthers(known.Mode, known.OwnerUid, known.CreatorUid) || WriterLiveness.IsHeldByOwn(set))
+            {
+                return true;
+            }
+
+            set.Remove();
+            _removed.Add($"Removed the semaphore of ring '{name}' (0x{key:x8}), because its mode has let others alter it");
+            return false;
         }
 
-        ThrowIfAlive(known.CreatorUid);
+        using (RingDirectory? directory = TryOpen(known.CreatorUid))
+        {
+            if (directory is not null)
+            {
+                ThrowIfAlive(directory);
+            }
+        }
+
         if (LibC.geteuid() != 0 || _removed.Count >= MaxRemovals)
         {
             throw TakenKey.Error(operation, key, use, set, status);
@@ -95,19 +135,12 @@ internal sealed class StrangersObjects(string name, string operation)
         return false;
     }
 
-    // A ring of that user's, whole and with a living producer, is no leftover, and its name is taken. A semaphore alone says nothing.
-    private void ThrowIfAlive(uint creator)
+    // A ring of that user's with a living producer is no leftover, and its name is taken. A semaphore alone says nothing.
+    private void ThrowIfAlive(RingDirectory directory)
     {
-        using RingDirectory? directory = TryOpen(creator);
-        if (directory is null)
+        if (WriterLiveness.FindStranger(directory) is { } writer)
         {
-            return;
-        }
-
-        _ = directory.TryReadEntry(out DirectoryEntry entry);
-        if (WriterLiveness.IsStrangerAlive(directory, entry))
-        {
-            throw WriterLock.Refusal(operation, WriterLiveness.WriterOf(entry), $", with a ring of user {creator}");
+            throw WriterLock.Refusal(operation, writer, $", with a ring of user {directory.CreatorUid}");
         }
     }
 
@@ -118,9 +151,9 @@ internal sealed class StrangersObjects(string name, string operation)
         {
             directory = RingDirectory.TryOpen(name, [creator]);
         }
-        catch (FrameRingException e) when (e.Error is FrameRingError.AccessDenied or FrameRingError.Untrusted)
+        catch (FrameRingException e) when (e.Error is FrameRingError.AccessDenied or FrameRingError.Untrusted or FrameRingError.ForeignObject or FrameRingError.IncompatibleVersion)
         {
-            // It may not be read, or is of yet another user.
+            // It may not be read, is of yet another user, or no page of this ring; who looks at the page next says so.
             return null;
         }
 

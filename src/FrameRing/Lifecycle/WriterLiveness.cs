@@ -9,29 +9,47 @@ namespace FrameRing.Lifecycle;
 /// </summary>
 internal static class WriterLiveness
 {
-    /// <summary>Asks the semaphore that the entry names; if that tells nothing, the process. Allocates nothing while the semaphore is there.</summary>
+    /// <summary>
+    /// Asks the semaphore that the entry names; if that tells nothing, the process. The value 0 tells that the writer is dead if its own end has
+    /// put it there; somebody else may have set it by hand. Allocates nothing while the writer lives.
+    /// </summary>
     /// <param name="directory">The ring's page: its creator is the only one whose semaphore counts.</param>
     /// <param name="entry">What the page says.</param>
-    internal static bool IsAlive(RingDirectory directory, in DirectoryEntry entry) =>
-        IsHeld(directory, entry.WriterSemaphoreId) ?? WriterOf(entry).IsAlive;
+    internal static bool IsAlive(RingDirectory directory, in DirectoryEntry entry) => IsHeld(directory, entry.WriterSemaphoreId) switch
+    {
+        true => true,
+        false when LastOperator(entry.WriterSemaphoreId) == entry.WriterPid => false,
+        _ => WriterOf(entry).IsAlive,
+    };
 
     /// <summary>For a page whose writer has not yet written its entry, or was killed while it did: the semaphore under the ring's key.</summary>
     internal static bool IsStarting(RingDirectory directory) => IsHeld(directory, WriterLock.Find(directory.Key)) ?? false;
 
     /// <summary>
-    /// The same for a page that another user made and that is in the way of a start. That user can write any process into it, and set its own
-    /// semaphore to any value and leave; so a living process of that user is asked for too.
+    /// The living writer of a page that another user made and that is in the way of a start. That user can write any process into it, and set its
+    /// own semaphore to any value and leave; so a living process of that user is looked for.
     /// </summary>
-    internal static bool IsStrangerAlive(RingDirectory directory, in DirectoryEntry entry)
+    /// <returns>That process, with the number 0 if this PID namespace does not see it; null if there is none.</returns>
+    internal static ProcessIdentity? FindStranger(RingDirectory directory)
     {
-        int set = entry.Generation != 0 ? entry.WriterSemaphoreId : WriterLock.Find(directory.Key);
-        return IsHeld(directory, set) switch
+        bool hasEntry = directory.TryReadEntry(out DirectoryEntry entry) && directory.IsOfThisVersion && entry.Generation != 0;
+        int set = hasEntry ? entry.WriterSemaphoreId : WriterLock.Find(directory.Key);
+        ProcessIdentity process = hasEntry ? WriterOf(entry) : default;
+        switch (IsHeld(directory, set))
         {
-            true => LastOperator(set) is var pid && (pid == 0 || IsAlive(ProcessIdentity.Of(pid), directory.CreatorUid)),
-            false => false,
-            null => entry.Generation != 0 && IsAlive(WriterOf(entry), directory.CreatorUid),
-        };
+            case true:
+                process = LastOperator(set) is 0 ? default : ProcessIdentity.Of(LastOperator(set));
+                return process.Pid == 0 || IsAlive(process, directory.CreatorUid) ? process : null;
+            case null when hasEntry && IsAlive(process, directory.CreatorUid):
+                return process;
+            default:
+                return null;
+        }
     }
+
+    /// <summary>Whether a living process of this user has the lock of a set.</summary>
+    internal static bool IsHeldByOwn(SemaphoreSet set) =>
+        set.TryGetValue(0, out int value) && value > 0 && IsAlive(ProcessIdentity.Of(LastOperator(set.Id)), Tmds.Linux.LibC.geteuid());
 
     internal static ProcessIdentity WriterOf(in DirectoryEntry entry) => new(entry.WriterPid, entry.WriterStartTime);
 

@@ -20,6 +20,9 @@ internal sealed class WriterLock : IDisposable
 
     internal int Id => _set.Id;
 
+    /// <summary>Whether this process has made the semaphore.</summary>
+    internal bool IsNew { get; private init; }
+
     /// <summary>Takes the lock of a name, creating the semaphore if there is none.</summary>
     internal static WriterLock Acquire(string name, int mode, StrangersObjects strangers)
     {
@@ -28,8 +31,8 @@ internal sealed class WriterLock : IDisposable
         while (true)
         {
             // Created, opened or removed by another producer between these calls: look again.
-            if (!SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set)
-                && (!SemaphoreSet.TryOpen(key, out set) || !strangers.IsOurs(set, key, 1, string.Empty)))
+            bool isNew = SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set);
+            if (!isNew && (!SemaphoreSet.TryOpen(key, out set) || !strangers.IsOurs(set, key, 1, string.Empty)))
             {
                 continue;
             }
@@ -37,7 +40,7 @@ internal sealed class WriterLock : IDisposable
             switch (TryTake(set))
             {
                 case SemaphoreResult.Ok:
-                    return new WriterLock(set);
+                    return new WriterLock(set) { IsNew = isNew };
                 case SemaphoreResult.WouldBlock when TryDescribeHolder(operation, set) is { } refusal:
                     throw refusal;
             }
@@ -122,11 +125,19 @@ internal sealed class WriterLock : IDisposable
         try
         {
             int key = RingName.ToKey(name);
-            if ((SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set) || (SemaphoreSet.TryOpen(key, out set) && strangers.IsOurs(set, key, 1, string.Empty)))
-                && TryTake(set) == SemaphoreResult.Ok)
+            bool isNew = SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set);
+            if ((isNew || (SemaphoreSet.TryOpen(key, out set) && strangers.IsOurs(set, key, 1, string.Empty))) && TryTake(set) == SemaphoreResult.Ok)
             {
-                WriterLock renewed = new(set);
-                renewed.SetOwnership(mode, group);
+                WriterLock renewed = new(set) { IsNew = isNew };
+                try
+                {
+                    renewed.SetOwnership(mode, group);
+                }
+                catch (FrameRingException)
+                {
+                    // Without the group its readers ask for the process; the lock is what counts.
+                }
+
                 return renewed;
             }
         }
@@ -144,7 +155,27 @@ internal sealed class WriterLock : IDisposable
     internal void SetOwnership(int mode, uint? group) => _set.SetOwnership(mode, ownerGid: group);
 
     /// <summary>Gives up the lock and leaves the semaphore to whoever needs it.</summary>
-    internal void GiveBack() => _set.TryOperate([new SemaphoreOperation(0, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
+    internal void GiveBack()
+    {
+        if (IsHeld)
+        {
+            _set.TryOperate([new SemaphoreOperation(0, -1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo)]);
+        }
+    }
+
+    /// <summary>After a start that failed, or a lock that is of no use: removes what this process has made, and nothing of another producer's.</summary>
+    /// <param name="orOthers">Also a semaphore that was there: nothing leads to it.</param>
+    internal void Undo(bool orOthers = false)
+    {
+        if (IsHeld && (IsNew || orOthers))
+        {
+            _set.Remove();
+        }
+        else
+        {
+            GiveBack();
+        }
+    }
 
     /// <summary>Removes the semaphore, which also gives up the lock: the last step of a clean end.</summary>
     public void Dispose() => _set.Remove();

@@ -8,6 +8,7 @@ internal sealed class WakeUpWatch
 {
     // A wake-up takes tens of microseconds. Who also wakes the sleepers, only too late, is found by the age of the frame.
     private const long LateAfter = 2_000_000;
+    private const long OldestAge = 1_000_000_000;
     private const int FramesUntilTrust = 16;
     private const int EmptySlicesUntilTrust = 1000;
 
@@ -54,7 +55,10 @@ internal sealed class WakeUpWatch
         // It was published during the sleep, and yet the sleep lasted until its end.
         _hasSlept = false;
         _emptySlices = 0;
-        if (_isSliceOver || MonotonicClock.NowNanoseconds - publishTime > LateAfter)
+        long age = MonotonicClock.NowNanoseconds - publishTime;
+
+        // An age of a second and more, or below nothing, is that of another time namespace's clock.
+        if (_isSliceOver || age is > LateAfter and < OldestAge)
         {
             LateWakeUps++;
             _framesLeft = FramesUntilTrust;

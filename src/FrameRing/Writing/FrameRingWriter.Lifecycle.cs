@@ -14,6 +14,9 @@ public sealed unsafe partial class FrameRingWriter
     // Disposed writers whose slots are still in use: without a reference from here their mappings would end with the next collection.
     private static readonly ConcurrentDictionary<FrameRingWriter, bool> s_heldAfterDisposal = new();
 
+    // Writers of this process. An entry that names it and none of them is that of a start that failed.
+    private static readonly ConcurrentDictionary<FrameRingWriter, bool> s_living = new();
+
     /// <summary>
     /// Creates the ring, or takes over the name of a producer that has died. Blocks while the memory is touched: about a second for
     /// some gigabytes.
@@ -78,6 +81,7 @@ public sealed unsafe partial class FrameRingWriter
             // Readers that stayed in an adopted segment sleep on its word.
             first.Segment.WakeWord.Raise();
             first.Segment.WakeWord.WakeAll();
+            s_living.TryAdd(writer, true);
             return writer;
         }
         catch
@@ -85,20 +89,21 @@ public sealed unsafe partial class FrameRingWriter
             first?.Dispose();
             adopted?.Dispose();
             kept?.Dispose();
+            bool isNew = directory is { IsNew: true };
             try
             {
-                if (directory is { IsNew: true } && writerLock.IsHeld)
+                if (isNew && writerLock.IsHeld)
                 {
                     // One that was taken over stays: it remembers which numbers its readers may have seen. Without the lock it may be
                     // another producer's by now.
-                    directory.Remove();
+                    directory!.Remove();
                     ReaderSemaphores.Find(options.Name, LibC.geteuid())?.Remove();
                 }
             }
             finally
             {
                 directory?.Dispose();
-                writerLock.Dispose();
+                writerLock.Undo(orOthers: isNew);
             }
 
             throw;
@@ -154,7 +159,7 @@ public sealed unsafe partial class FrameRingWriter
             }
 
             _disposed = true;
-
+            s_living.TryRemove(this, out _);
             _retired.Add(_current);
             if (_prepared is not null)
             {
@@ -208,7 +213,8 @@ public sealed unsafe partial class FrameRingWriter
             bool isFit = false;
             try
             {
-                if (directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0 && WriterLiveness.WriterOf(entry) is { IsAlive: true } writer)
+                if (directory.TryReadEntry(out DirectoryEntry entry) && entry.Generation != 0 && WriterLiveness.WriterOf(entry) is { IsAlive: true } writer
+                    && (writer != ProcessIdentity.Current || s_living.Keys.Any(each => each.Name == options.Name)))
                 {
                     throw WriterLock.Refusal(operation, writer);
                 }

@@ -50,13 +50,20 @@ public sealed unsafe partial class FrameRingWriter
     private void TakeLockAnew()
     {
         // If that fails, another start has the lock for a moment, or a stranger's set is under the key. Readers then ask for the process.
-        WriterLock? renewed = WriterLock.TryRenew(Name, _options.Mode, _group, _strangers);
+        StrangersObjects strangers = new(Name, $"Take the lock of ring '{Name}' anew");
+        WriterLock? renewed = WriterLock.TryRenew(Name, _options.Mode, _group, strangers);
+        _removedObjects = [.. _removedObjects, .. strangers.Removed];
 
         // With the lock in hand, so that nobody else can start any more: whoever has written into page or segment since may have moved the head.
         if (!IsNamed())
         {
-            renewed?.GiveBack();
+            renewed?.Undo();
             _isReplaced = true;
+        }
+        else if (!_directory.IsNamed)
+        {
+            // Removed by force in this moment: the name is free, and so is its semaphore.
+            renewed?.Undo();
         }
         else if (renewed is not null)
         {

@@ -38,6 +38,12 @@ public sealed unsafe partial class FrameRingWriter
 
             if (generation == _prepared)
             {
+                // A change of the entry, which can be another producer's by now.
+                if (IsReplaced())
+                {
+                    return 0;
+                }
+
                 SwitchTo(generation);
             }
             else if (generation != _current)

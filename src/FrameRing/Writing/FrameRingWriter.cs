@@ -14,11 +14,11 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     private readonly Lock _lock = new();
     private readonly FrameRingWriterOptions _options;
     private readonly uint? _group;
-    private readonly StrangersObjects _strangers;
     private readonly RingDirectory _directory;
     private readonly KeptFrames? _kept;
     private readonly List<WriterGeneration> _retired = [];
     private WriterLock _writerLock;
+    private string[] _removedObjects;
     private WriterGeneration _current;
     private WriterGeneration? _prepared;
     private RingCounters _counters;
@@ -34,7 +34,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         FrameRingWriterOptions options, uint? group, WriterLock writerLock, RingDirectory directory, WriterGeneration first, KeptFrames? kept, StrangersObjects strangers, ulong head)
     {
         _kept = kept;
-        _strangers = strangers;
+        _removedObjects = [.. strangers.Removed];
         _options = options;
         _group = group;
         _writerLock = writerLock;
@@ -92,10 +92,10 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
     }
 
     /// <summary>
-    /// What the start has removed, as root, because other users had made it under keys of this ring: a sentence without its full stop for each.
-    /// Empty if nothing was.
+    /// What this writer has removed because it was in the way: as root, what other users had made under keys of this ring; and what of its own
+    /// others could write. A sentence without its full stop for each; a new list when something is added. Empty if nothing was.
     /// </summary>
-    public IReadOnlyList<string> RemovedObjects => _strangers.Removed;
+    public IReadOnlyList<string> RemovedObjects => Volatile.Read(ref _removedObjects);
 
     /// <summary>The pages of the current generation.</summary>
     public PageReport Pages => _current.Pages;

@@ -20,24 +20,30 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     private readonly List<PageReport> _generations = [];
     private ulong _toldGeneration = writer.Generation;
     private ulong _toldEvicted;
+    private int _toldRemovals;
     private long _tooLarge;
     private TimeSpan _shownWait;
     private long _shownWaitAt = Stopwatch.GetTimestamp();
 
     internal void Start(string description, string slotReason)
     {
-        // Also if nothing else is to be said: something of another user's is gone.
-        foreach (string removal in writer.RemovedObjects)
-        {
-            StandardError.WriteLine($"producer: {removal}.");
-        }
-
+        TellRemovals();
         if (!options.IsQuiet)
         {
             StandardError.WriteLine($"Ring '{writer.Name}': {description}");
         }
 
         TellPages($" ({slotReason})", string.Empty);
+    }
+
+    // Also if nothing else is to be said: something of another user's is gone.
+    private void TellRemovals()
+    {
+        for (IReadOnlyList<string> removed = writer.RemovedObjects; _toldRemovals < removed.Count; _toldRemovals++)
+        {
+            _live.Clear();
+            StandardError.WriteLine($"producer: {removed[_toldRemovals]}.");
+        }
     }
 
     // What was got for a generation and, where better pages were asked for, why not those.
@@ -102,6 +108,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         // At once, and in a log too: whose consumer it is will want to know when.
         TellNewGeneration();
+        TellRemovals();
         WriterStatistics counts = writer.Statistics;
         TellEvicted(counts.Evicted);
         if (!_live.IsDue)

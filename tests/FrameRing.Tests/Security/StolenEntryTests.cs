@@ -3,6 +3,7 @@ using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.Sequencing;
 using FrameRing.SystemV;
+using FrameRing.Testing;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;
 
@@ -115,5 +116,96 @@ public unsafe class StolenEntryTests
         Assert.Equal(1ul, Rings.Publish(writer));
         using FrameRingReader reader = Rings.Attach(name);
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+    }
+
+    [Theory]
+    [InlineData("version")]
+    [InlineData("name")]
+    public void A_dead_page_of_another_version_or_name_keeps_no_name_from_root(string kind)
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        Assert.NotEmpty(OtherUsers.Ask(OtherUsers.Nobody, "forge-odd-page", name, kind));
+        Assert.StartsWith($"{FrameRingError.ForeignObject}: ", OtherUsers.Ask(OtherUsers.Somebody, "foreign-write", name));
+        using FrameRingWriter writer = Rings.Create(name);
+        Assert.Contains($"user {OtherUsers.Nobody}", Assert.Single(writer.RemovedObjects));
+    }
+
+    // Whom root is told to stop is the process that has the lock, and not one that its holder has written down.
+    [Fact]
+    public void A_refusal_names_the_process_of_the_strangers_and_no_other()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using ChildProcess framed = new("sleep", ["60"]);
+        using Peer holder = OtherUsers.Run(OtherUsers.Nobody, "forge-holder", name, $"{framed.Pid}");
+        Assert.Equal("ready", holder.ReadLine());
+        FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.Create(name));
+        Assert.Equal(FrameRingError.WriterActive, error.Error);
+        Assert.Contains($"process {holder.Pid} ", error.Message);
+        Assert.DoesNotContain($"process {framed.Pid} ", error.Message);
+        Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
+        Assert.Null(info!.WriterCommand);
+        Assert.Equal(0, holder.Finish());
+    }
+
+    // As versions that took write bits for others have left them.
+    [Fact]
+    public void A_page_that_others_could_write_is_not_taken_over()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using (Peer dead = new("publish", name, "4", "0"))
+        {
+            Assert.Equal("ready", dead.ReadLine());
+            dead.Kill();
+            dead.WaitForExit();
+        }
+
+        RingIds before = RingIds.Of(name);
+        new SharedMemorySegment(before.Directory).SetOwnership(0b110_110_110);
+        new SemaphoreSet(before.WriterSet).SetOwnership(0b110_110_110);
+        using Peer stranger = OtherUsers.Run(OtherUsers.Nobody, "write-page", $"{before.Directory}");
+        Assert.Equal("ready", stranger.ReadLine());
+        using FrameRingWriter writer = Rings.Create(name);
+        Assert.Equal(2, writer.RemovedObjects.Count);
+        RingIds after = RingIds.Of(name);
+        stranger.WriteLine("now");
+        Assert.Equal("written", stranger.ReadLine());
+        Assert.NotEqual((before.Directory, before.WriterSet), (after.Directory, after.WriterSet));
+        Assert.Equal(Environment.ProcessId, RingIds.EntryOf(name).WriterPid);
+        Assert.Equal(0, stranger.Finish());
+    }
+
+    // The number of mappings is anybody's who may read.
+    [Fact]
+    public void Who_may_read_counts_as_a_reader_and_keeps_a_dead_ring_from_the_collection_of_garbage()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        Assert.SkipUnless(
+            IpcNamespace.TryRun(
+                () =>
+                {
+                    using (FrameRingWriter writer = OtherUsers.CreateRing(name, ForAll))
+                    {
+                        using Peer stranger = OtherUsers.Run(OtherUsers.Nobody, "wake", $"{RingIds.Of(name).Frames}");
+                        Assert.Equal("ready", stranger.ReadLine());
+                        Assert.Equal(1, writer.AttachedReaders);
+                        Assert.Equal(0, stranger.Finish());
+                    }
+
+                    using Peer dead = OtherUsers.Run(0, "foreign-write", name);
+                    Assert.Equal("generation 1", dead.ReadLine());
+                    using Peer holder = OtherUsers.Run(OtherUsers.Nobody, "wake", $"{RingIds.Of(name).Frames}");
+                    Assert.Equal("ready", holder.ReadLine());
+                    dead.Kill();
+                    dead.WaitForExit();
+                    Assert.Empty(RingCatalog.CollectGarbage(remove: true));
+                    Assert.Equal(RemovalStatus.Removed, RingCatalog.Remove(name, force: false));
+                    Assert.Equal(0, holder.Finish());
+                },
+                out string reason),
+            reason);
     }
 }

@@ -43,8 +43,20 @@ public class WakeUpWatchTests
     {
         WakeUpWatch watch = new();
         watch.NoteSleep(isSliceOver: false);
-        watch.NoteFrame(0);
+        watch.NoteFrame(MonotonicClock.NowNanoseconds - 10_000_000);
         Assert.Equal((1ul, true), (watch.LateWakeUps, watch.IsWary));
+    }
+
+    // By the clock of another time namespace.
+    [Theory]
+    [InlineData(-1_000_000_000_000)]
+    [InlineData(1_000_000_000_000)]
+    public void An_age_that_cannot_be_says_nothing(long age)
+    {
+        WakeUpWatch watch = new();
+        watch.NoteSleep(isSliceOver: false);
+        watch.NoteFrame(MonotonicClock.NowNanoseconds - age);
+        Assert.False(watch.IsWary);
     }
 
     [Fact]
