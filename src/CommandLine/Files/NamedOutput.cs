@@ -5,7 +5,7 @@ namespace FrameRing.CommandLine.Files;
 
 /// <summary>
 /// A file to write that the user has named. What is a pipe or a device is written to; everything else is replaced by a new file as soon as
-/// there is something to write. What another user has planted under the name is never written through and never waited for.
+/// there is something to write, with the permissions of the user's own file that had the name. What another user has planted under the name is never written through and never waited for.
 /// </summary>
 public sealed class NamedOutput : IDisposable
 {
@@ -105,7 +105,8 @@ public sealed class NamedOutput : IDisposable
             return new DescriptorStream(Reopen(LibC.O_WRONLY | LibC.O_TRUNC) ?? throw Descriptor.Failure());
         }
 
-        NewFile file = new(_end.Folder);
+        bool isOwn = _end.IsKind(LibC.S_IFREG) && _end.Status.st_uid == LibC.geteuid();
+        NewFile file = new(_end.Folder, isOwn ? _end.Status : null);
         try
         {
             file.Publish(_end.Name);

@@ -16,7 +16,7 @@ internal static class FrameMd5Command
             Every frame has a line: ffmpeg leaves out those that come much too early, unless it is told -vsync passthrough.
             """);
         ReadingOptions reading = new(command, StartPosition.Oldest);
-        Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
+        Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output. A new one takes the place and the permissions of your old one.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         Option<string> software = new("--software") { Description = "What the #software line says; give ffmpeg's, like Lavf59.27.100, to compare without diff -I.", HelpName = "TEXT", DefaultValueFactory = _ => "FrameRing" };
         Option<string> sync = new("--vsync") { Description = "vfr: times that always grow, ffmpeg's default; passthrough: the nearest tick, as ffmpeg -vsync passthrough.", DefaultValueFactory = _ => "vfr" };
         sync.AcceptOnly("vfr", "passthrough");

@@ -18,7 +18,7 @@ internal static class PipeCommand
         ReadingOptions reading = new(command, StartPosition.Newest);
         Option<string> format = new("--format") { Description = "y4m: with a header that tells size and rate; rawvideo: nothing but pixels.", DefaultValueFactory = _ => "y4m" };
         format.AcceptOnly("y4m", "rawvideo");
-        Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
+        Option<string> output = new("--output", "-o") { Description = "File to write; - is standard output. A new one takes the place and the permissions of your old one.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         command.Options.Add(format);
         Option<bool> sizeChange = new("--allow-size-change") { Description = "Go on when the picture's size or format changes; only for rawvideo, whose reader must know it otherwise." };
         command.Options.Add(output);

@@ -79,6 +79,29 @@ public sealed class NamedOutputTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder.Roots, "thumbnails.vtt")));
     }
 
+    [Theory]
+    [InlineData("framemd5", UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData("pipe", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
+    public void A_file_of_ones_own_keeps_its_permissions_and_its_group(string command, UnixFileMode mode)
+    {
+        StrangersFolder.Run("chgrp", OtherUser.Id.ToString(CultureInfo.InvariantCulture), _folder.Secret);
+        File.SetUnixFileMode(_folder.Secret, mode);
+        Write(command, _folder.Secret);
+        Assert.Equal(mode, File.GetUnixFileMode(_folder.Secret));
+        StrangersFolder.Run("/bin/sh", "-c", $"test \"$(stat -c %g \"$0\")\" = {OtherUser.Id}", _folder.Secret);
+    }
+
+    [Fact]
+    public void A_file_of_another_user_does_not_say_who_may_read_what_replaces_it()
+    {
+        File.WriteAllText(_folder.PathOf("out"), "nobody's");
+        File.SetUnixFileMode(_folder.PathOf("out"), (UnixFileMode)0b110_110_110);
+        StrangersFolder.Give(_folder.PathOf("out"));
+        using Tool tool = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), ["-c", "umask 077; exec \"$@\"", "sh", Tool.Locate("consumer"), "framemd5", _ring, "-q", "-n", "1", "-o", _folder.PathOf("out")]);
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.PathOf("out")));
+    }
+
     [Fact]
     public void A_pipe_of_ones_own_is_written_to_as_soon_as_it_has_a_reader()
     {
