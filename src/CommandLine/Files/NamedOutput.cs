@@ -15,6 +15,7 @@ public sealed class NamedOutput : IDisposable
 
     private readonly PathEnd _end;
     private readonly bool _isInPlace;
+    private readonly bool _isEmptied;
     private SafeFileHandle? _special;
 
     private NamedOutput(PathEnd end)
@@ -35,7 +36,9 @@ public sealed class NamedOutput : IDisposable
         }
         else if (end.IsInProc)
         {
-            _special = Descriptor.OpenAt(Descriptor.NumberOf(end.Folder), end.Name, s_specialFlags | LibC.O_TRUNC);
+            _special = OwnDescriptor.TryShare(end);
+            _isEmptied = _special is null;
+            _special ??= Descriptor.OpenAt(Descriptor.NumberOf(end.Folder), end.Name, s_specialFlags);
         }
         else if (!end.IsKind(LibC.S_IFIFO))
         {
@@ -97,6 +100,11 @@ public sealed class NamedOutput : IDisposable
         if (_special is { } special)
         {
             _special = null;
+            if (_isEmptied)
+            {
+                Descriptor.Truncate(special, 0);
+            }
+
             return new DescriptorStream(special);
         }
 
