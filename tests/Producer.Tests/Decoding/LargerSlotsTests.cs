@@ -1,0 +1,41 @@
+using FrameRing.Producer.Decoding;
+using FrameRing.Writing;
+
+namespace FrameRing.Producer.Tests.Decoding;
+
+/// <summary>Frames that outgrow their slots, and for some of which no memory is there.</summary>
+public sealed class LargerSlotsTests : IDisposable
+{
+    private const long Small = 65536;
+    private const long Fitting = 2 * Small;
+
+    // More than any machine has, and less than the layout can tell.
+    private const long TooLarge = 1L << 42;
+
+    private readonly FrameRingWriter _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Tool.NewRing(), SlotCount = 2, SlotSize = Small });
+
+    public void Dispose() => _writer.Dispose();
+
+    [Fact]
+    public void A_size_that_does_not_fit_does_not_keep_a_smaller_one_from_being_tried()
+    {
+        LargerSlots larger = new(TimeSpan.Zero);
+        Assert.False(larger.TryMake(_writer, TooLarge));
+        Assert.NotNull(larger.TakeRemark());
+        Assert.True(larger.TryMake(_writer, Fitting));
+        Assert.Null(larger.Failure);
+        Assert.Contains("could be made", larger.TakeRemark());
+        Assert.True(_writer.SlotSize >= Fitting);
+    }
+
+    [Fact]
+    public void Of_two_sizes_that_have_failed_the_larger_is_made_when_there_is_room()
+    {
+        LargerSlots larger = new(TimeSpan.FromDays(1));
+        Assert.False(larger.TryMake(_writer, TooLarge));
+        Assert.False(larger.TryMake(_writer, Fitting));
+        larger.Forget();
+        Assert.True(larger.TryMake(_writer, Fitting));
+        Assert.True(_writer.SlotSize is >= Fitting and < TooLarge);
+    }
+}
