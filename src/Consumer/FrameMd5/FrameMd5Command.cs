@@ -26,6 +26,8 @@ internal static class FrameMd5Command
         examples.Add(command, "consumer framemd5 cam -n 100 -o cam.md5\ndiff -I '^#software' <(ffmpeg -i CLIP -an -f framemd5 -) <(consumer framemd5 cam)");
         command.SetAction(result =>
         {
+            // First: a pipe waits for its reader, and the user for what is wrong with the command line.
+            ReadingRequest request = reading.Parse(result);
             using OutputFile file = OutputFile.Create(result.GetRequiredValue(output));
             if (file.IsStopped)
             {
@@ -33,7 +35,7 @@ internal static class FrameMd5Command
             }
 
             using FrameMd5Writer writer = new(file, result.GetRequiredValue(software), result.GetValue(sync) == "vfr");
-            return new RingSession(reading.Parse(result), file.IsTerminal).Run(writer);
+            return new RingSession(request, file.IsTerminal).Run(writer);
         });
         return command;
     }
