@@ -36,7 +36,7 @@ public sealed class NamedOutput : IDisposable
         }
         else if (end.IsKind(LibC.S_IFSOCK))
         {
-            throw new IOException("It is a socket.");
+            throw new IOException("It is a socket, which only its own program opens.");
         }
         else if (end.IsInProc)
         {
@@ -152,7 +152,7 @@ public sealed class NamedOutput : IDisposable
         uid_t user = LibC.geteuid();
         if (_end.Target is not null && ((uint)folder.st_mode & StickyBit) != 0 && (uint)user != 0 && _end.Status.st_uid != user && folder.st_uid != user)
         {
-            throw new IOException($"It belongs to user {(uint)_end.Status.st_uid}, and only that user may replace files of theirs in this folder (sticky bit). Choose another name.");
+            throw new IOException($"It belongs to user {(uint)_end.Status.st_uid}, and only that user may replace files of theirs in this folder (sticky bit).");
         }
     }
 

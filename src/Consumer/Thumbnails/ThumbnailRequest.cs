@@ -36,5 +36,5 @@ internal sealed record ThumbnailRequest
     internal required TileGrid? Sprites { get; init; }
 
     /// <summary>Whether nothing is to be remarked on standard error.</summary>
-    internal required bool IsSilent { get; init; }
+    internal bool IsSilent { get; init; }
 }

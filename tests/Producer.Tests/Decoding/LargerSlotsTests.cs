@@ -6,13 +6,13 @@ namespace FrameRing.Producer.Tests.Decoding;
 /// <summary>Frames that outgrow their slots, and for some of which no memory is there.</summary>
 public sealed class LargerSlotsTests : IDisposable
 {
-    private const long Small = 65536;
+    private const long Small = 4096;
     private const long Fitting = 2 * Small;
 
-    // More than any machine has, and less than the layout can tell.
-    private const long TooLarge = 1L << 42;
+    // The largest slot that the layout can tell: 512 of them are more than any machine has.
+    private const long TooLarge = 1L << 34;
 
-    private readonly FrameRingWriter _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Tool.NewRing(), SlotCount = 2, SlotSize = Small });
+    private readonly FrameRingWriter _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Tool.NewRing(), SlotCount = 512, SlotSize = Small });
 
     public void Dispose() => _writer.Dispose();
 
