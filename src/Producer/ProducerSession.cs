@@ -35,6 +35,12 @@ internal static class ProducerSession
 
         using IFrameSource source = opened;
         SlotPlan plan = source.Slots.WithLeases(options.Leases);
+        if (Math.Max(plan.Minimum, options.Slots ?? plan.Count) > RingOptions.MaxSlots)
+        {
+            int others = (options.Slots is null ? plan.Count : plan.Minimum) - options.Leases;
+            throw new ToolException($"--leases {options.Leases} is too many: a ring has at most {RingOptions.MaxSlots} slots, and this source needs {others} besides. Use at most {RingOptions.MaxSlots - others}.", ExitCodes.Usage);
+        }
+
         if (options.Slots < plan.Minimum)
         {
             throw new ToolException($"--slots {options.Slots} is too few: this source needs at least {plan.Minimum} ({plan.MinimumReason}).", ExitCodes.Usage);

@@ -52,6 +52,20 @@ internal static unsafe class Descriptor
         return LibC.errno == LibC.ENOENT ? null : throw Failure();
     }
 
+    /// <summary>The number of the mount that a file was opened in, as /proc tells it; null if it does not.</summary>
+    internal static string? MountOf(SafeFileHandle file)
+    {
+        const string Field = "mnt_id:";
+        try
+        {
+            return File.ReadLines($"/proc/self/fdinfo/{NumberOf(file)}").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))?[Field.Length..].Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     internal static bool IsKind(in stat status, mode_t kind) => (status.st_mode & LibC.S_IFMT) == kind;
 
     internal static bool IsInProc(in stat status) => s_procDevice.Value == (ulong)status.st_dev;

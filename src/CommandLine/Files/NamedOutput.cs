@@ -5,16 +5,20 @@ namespace FrameRing.CommandLine.Files;
 
 /// <summary>
 /// A file to write that the user has named. What is a pipe or a device is written to; everything else is replaced by a new file as soon as
-/// there is something to write. What another user has planted under the name is never written through and never waited for.
+/// there is something to write, with the permissions of the user's own file that had the name. A file that is
+/// a mount of its own, as in a container, has no other place: it is emptied and written as it is. What another user has planted under the name is never written through and never waited for.
 /// </summary>
 public sealed class NamedOutput : IDisposable
 {
     private static readonly int s_specialFlags = LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY;
 
+    private const uint StickyBit = 0b001_000_000_000;
+
     private static readonly TimeSpan s_lookForReader = TimeSpan.FromMilliseconds(100);
 
     private readonly PathEnd _end;
     private readonly bool _isInPlace;
+    private readonly bool _isEmptied;
     private SafeFileHandle? _special;
 
     private NamedOutput(PathEnd end)
@@ -23,7 +27,8 @@ public sealed class NamedOutput : IDisposable
         bool isReplaced = end.Target is null || (!end.IsInProc && (end.IsKind(LibC.S_IFREG) || end.IsKind(LibC.S_IFLNK)));
         if (isReplaced)
         {
-            _isInPlace = !TakesFiles(end);
+            _isInPlace = end.IsMount || !TakesFiles(end);
+            RefuseWhatCannotBeWritten();
         }
         else if (end.IsKind(LibC.S_IFDIR))
         {
@@ -31,11 +36,13 @@ public sealed class NamedOutput : IDisposable
         }
         else if (end.IsKind(LibC.S_IFSOCK))
         {
-            throw new IOException("It is a socket.");
+            throw new IOException("It is a socket, which only its own program opens.");
         }
         else if (end.IsInProc)
         {
-            _special = Descriptor.OpenAt(Descriptor.NumberOf(end.Folder), end.Name, s_specialFlags | LibC.O_TRUNC);
+            _special = OwnDescriptor.TryShare(end);
+            _isEmptied = _special is null;
+            _special ??= Descriptor.OpenAt(Descriptor.NumberOf(end.Folder), end.Name, s_specialFlags);
         }
         else if (!end.IsKind(LibC.S_IFIFO))
         {
@@ -97,6 +104,11 @@ public sealed class NamedOutput : IDisposable
         if (_special is { } special)
         {
             _special = null;
+            if (_isEmptied)
+            {
+                Descriptor.Truncate(special, 0);
+            }
+
             return new DescriptorStream(special);
         }
 
@@ -105,7 +117,8 @@ public sealed class NamedOutput : IDisposable
             return new DescriptorStream(Reopen(LibC.O_WRONLY | LibC.O_TRUNC) ?? throw Descriptor.Failure());
         }
 
-        NewFile file = new(_end.Folder);
+        bool isOwn = _end.IsKind(LibC.S_IFREG) && _end.Status.st_uid == LibC.geteuid();
+        NewFile file = new(_end.Folder, isOwn ? _end.Status : null);
         try
         {
             file.Publish(_end.Name);
@@ -123,6 +136,24 @@ public sealed class NamedOutput : IDisposable
     {
         _special?.Dispose();
         _end.Dispose();
+    }
+
+    // What would fail when there is a ring, and after a long wait for it, is told at once.
+    private void RefuseWhatCannotBeWritten()
+    {
+        if (_isInPlace)
+        {
+            using SafeFileHandle probe = Reopen(LibC.O_WRONLY) ?? throw Descriptor.Failure();
+            return;
+        }
+
+        // A folder like /tmp: only the owner of a file, or of the folder, may give its name to another one.
+        stat folder = Descriptor.StatusOf(_end.Folder);
+        uid_t user = LibC.geteuid();
+        if (_end.Target is not null && ((uint)folder.st_mode & StickyBit) != 0 && (uint)user != 0 && _end.Status.st_uid != user && folder.st_uid != user)
+        {
+            throw new IOException($"It belongs to user {(uint)_end.Status.st_uid}, and only that user may replace files of theirs in this folder (sticky bit).");
+        }
     }
 
     // Where this user may make no files, one that is there for this user to write is written as it is: its owner's, by no other name.

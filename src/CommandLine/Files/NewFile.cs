@@ -17,14 +17,21 @@ public sealed class NewFile : IDisposable
     private string? _temporary;
     private long _length;
 
-    internal NewFile(SafeFileHandle folder)
+    /// <summary>Makes the file.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="replaced">The file of the user's own that this one is to replace: its permissions are kept. Null: those of the umask.</param>
+    internal NewFile(SafeFileHandle folder, stat? replaced = null)
     {
-        // 0666: the rest is the umask's.
-        const int Mode = 0b110_110_110;
+        // 0666: the rest is the umask's. Nobody but the user opens the one that replaces a file before it has that file's permissions.
+        int mode = replaced is null ? 0b110_110_110 : 0b110_000_000;
         _folder = folder;
         _temporary = $".framering.{Guid.NewGuid():N}.tmp";
-        _handle = Descriptor.OpenAt(Descriptor.NumberOf(folder), _temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, Mode);
+        _handle = Descriptor.OpenAt(Descriptor.NumberOf(folder), _temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, mode);
         _content = new DescriptorStream(_handle);
+        if (replaced is { } kept)
+        {
+            TakePermissionsOf(kept);
+        }
     }
 
     /// <summary>Adds to the file. If that fails, what was there before stays.</summary>
@@ -73,5 +80,23 @@ public sealed class NewFile : IDisposable
         }
 
         _content.Dispose();
+    }
+
+    // What another group may do is not given to the group that this file has, unless everybody may do it.
+    private void TakePermissionsOf(in stat replaced)
+    {
+        int mode = (int)(uint)replaced.st_mode & 0b111_111_111;
+        int descriptor = Descriptor.NumberOf(_handle);
+        if (LibC.fchown(descriptor, unchecked((uint)-1), replaced.st_gid) != 0)
+        {
+            mode &= 0b111_000_111 | ((mode & 0b111) << 3);
+        }
+
+        if (LibC.fchmod(descriptor, (ushort)mode) != 0)
+        {
+            IOException failure = Descriptor.Failure();
+            Dispose();
+            throw failure;
+        }
     }
 }

@@ -47,14 +47,14 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Removes a file, unless the name has gone to something else meanwhile.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="identity">What was told when it got the name.</param>
-    /// <returns>False if it was there and could not be removed.</returns>
-    public bool TryDelete(string name, in FileIdentity identity) =>
-        Descriptor.TryStatusAt(_handle, name) is not { } status || IdentityOf(status) != identity
-        || Descriptor.TryUnlink(_handle, name) || LibC.errno == LibC.ENOENT;
+    /// <returns>What has come of it.</returns>
+    public Deletion Delete(string name, in FileIdentity identity) =>
+        Descriptor.TryStatusAt(_handle, name) is not { } status ? Deletion.Done
+        : IdentityOf(status) != identity ? Deletion.LeftAlone
+        : Descriptor.TryUnlink(_handle, name) || LibC.errno == LibC.ENOENT ? Deletion.Done : Deletion.Refused;
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    internal static FileIdentity IdentityOf(in stat status) =>
-        new((ulong)status.st_dev, (ulong)status.st_ino, (long)status.st_size, (long)status.st_mtim.tv_sec, (long)status.st_mtim.tv_nsec);
+    internal static FileIdentity IdentityOf(in stat status) => new((ulong)status.st_dev, (ulong)status.st_ino, (long)status.st_size);
 }

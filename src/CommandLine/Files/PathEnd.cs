@@ -15,6 +15,9 @@ internal sealed record PathEnd(SafeFileHandle Folder, string Name, SafeFileHandl
     /// <summary>Whether it is one of the kernel's links to files that this process has open, as <c>/dev/stdout</c> leads to.</summary>
     internal bool IsInProc => Target is not null && Descriptor.IsInProc(Status);
 
+    /// <summary>Whether it is a file that is mounted under its name: the kernel gives that name to no other.</summary>
+    internal bool IsMount => IsKind(LibC.S_IFREG) && Descriptor.MountOf(Target!) is { } mount && Descriptor.MountOf(Folder) is { } around && mount != around;
+
     public void Dispose()
     {
         Target?.Dispose();

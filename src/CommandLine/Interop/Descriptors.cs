@@ -11,6 +11,7 @@ internal static unsafe partial class Descriptors
     internal const int F_GETFD = 1;
     internal const int F_GETFL = 3;
     internal const int FD_CLOEXEC = 1;
+    internal const int F_DUPFD_CLOEXEC = 1030;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int fd, int cmd, int arg);

@@ -105,5 +105,10 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    private static ToolException Failed(string name, IOException e) => new($"Cannot write {name}: {e.Message}");
+    private static ToolException Failed(string name, IOException e) => new($"Cannot write {name}: {e.Message.TrimEnd('.')}. {Remedy(name, e)}");
+
+    private static string Remedy(string name, IOException e) =>
+        e.HResult == LibC.ENOSPC || e.HResult == LibC.EDQUOT ? "Free some space, or choose another place."
+        : name == StandardOutputName ? "Send it to a file with -o, or to another program."
+        : "Choose another file with -o, or leave -o out for standard output.";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
@@ -50,7 +51,8 @@ internal sealed class PictureOptions
         command.Validators.Add(result =>
         {
             // What was typed: asking for a value that could not be read would fail before the parser says so.
-            if (result.GetResult(_keep) is { Tokens: [{ Value: "0" }] } && result.GetResult(_latest) is not { Implicit: false })
+            if (result.GetResult(_keep) is { Tokens: [{ Value: string typed }] } && int.TryParse(typed, CultureInfo.InvariantCulture, out int keep) && keep == 0
+                && result.GetResult(_latest) is not { Implicit: false })
             {
                 result.AddError("--keep 0 leaves no picture at all; add --latest for latest.jpg alone.");
             }
@@ -61,7 +63,7 @@ internal sealed class PictureOptions
         }
     }
 
-    internal ThumbnailRequest Parse(ParseResult result, string ring, IFrameSelector selector) => new()
+    internal ThumbnailRequest Parse(ParseResult result, string ring, IFrameSelector selector, bool isSilent) => new()
     {
         Ring = ring,
         Selector = selector,
@@ -77,6 +79,7 @@ internal sealed class PictureOptions
         Count = result.GetValue(_count),
         Sheet = result.GetValue(_sheet),
         Sprites = result.GetValue(_sprites),
+        IsSilent = isSilent,
     };
 
     private static Option<TileGrid?> Grid(string name, string description) => new(name)

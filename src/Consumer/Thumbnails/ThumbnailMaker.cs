@@ -32,7 +32,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     internal ThumbnailMaker(ThumbnailRequest request)
     {
         _request = request;
-        List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest)];
+        List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest, request.IsSilent)];
         if (request.Sheet is TileGrid sheet)
         {
             sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ring));

@@ -34,4 +34,7 @@ internal sealed record ThumbnailRequest
     internal required TileGrid? Sheet { get; init; }
 
     internal required TileGrid? Sprites { get; init; }
+
+    /// <summary>Whether nothing is to be remarked on standard error.</summary>
+    internal bool IsSilent { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class ThumbnailsCommand
         command.SetAction(result =>
         {
             ReadingRequest request = reading.Parse(result);
-            using ThumbnailMaker maker = new(pictures.Parse(result, request.Ring, selection.Create(result)));
+            using ThumbnailMaker maker = new(pictures.Parse(result, request.Ring, selection.Create(result), request.IsQuiet || request.IsJson));
             return new RingSession(request, isOutputTerminal: false).Run(maker);
         });
         return command;

@@ -35,7 +35,8 @@ internal sealed class LargerSlots(TimeSpan retry)
 
             try
             {
-                writer.PrepareGeneration(writer.SlotCount, _failure is null ? size : _largest);
+                Prepare(writer, size);
+                _largest = 0;
                 _remark = _failure is null ? _remark : "larger slots could be made, and frames of the new size are published again";
                 Volatile.Write(ref _failure, null);
                 return true;
@@ -52,12 +53,32 @@ internal sealed class LargerSlots(TimeSpan retry)
         }
     }
 
+    // The largest size may be one that no frame has any more: if there is no memory for it, what is wanted now may still fit.
+    private void Prepare(FrameRingWriter writer, long size)
+    {
+        if (_failure is null || size == _largest)
+        {
+            writer.PrepareGeneration(writer.SlotCount, size);
+            return;
+        }
+
+        try
+        {
+            writer.PrepareGeneration(writer.SlotCount, _largest);
+        }
+        catch (FrameRingException e) when (e.Error != FrameRingError.InvalidArgument)
+        {
+            writer.PrepareGeneration(writer.SlotCount, size);
+        }
+    }
+
     /// <summary>Forgets that it has failed: the next wish is tried at once.</summary>
     internal void Forget()
     {
         lock (_lock)
         {
             Volatile.Write(ref _failure, null);
+            _largest = 0;
         }
     }
 

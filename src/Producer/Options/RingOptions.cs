@@ -9,7 +9,8 @@ namespace FrameRing.Producer.Options;
 /// <summary>The options that say what the ring is like and how long it stays.</summary>
 internal sealed class RingOptions
 {
-    private const int MaxSlots = 65535;
+    /// <summary>What a ring can number.</summary>
+    internal const int MaxSlots = 65535;
 
     private readonly Option<string> _ring = new("--ring") { Description = "Name of the ring. Default: video.", HelpName = "NAME" };
     private readonly Option<int?> _slots = new Option<int?>("--slots", "-b") { Description = $"Slots in the ring, 2 to {MaxSlots}. Default: what the source needs; the start line says why.", HelpName = "N" }.RefuseOutside(2, MaxSlots);

@@ -62,7 +62,7 @@ public sealed class OutputFolderTests : IDisposable
         switch (now)
         {
             case "another file":
-                File.WriteAllText(PathOf("name"), "ab");
+                File.WriteAllText(PathOf("name"), "abc");
                 break;
             case "a link":
                 File.CreateSymbolicLink(PathOf("name"), other);
@@ -73,12 +73,22 @@ public sealed class OutputFolderTests : IDisposable
                 break;
         }
 
-        Assert.True(folder.TryDelete("name", identity));
+        Assert.Equal(now == "nothing" ? Deletion.Done : Deletion.LeftAlone, folder.Delete("name", identity));
         Assert.Equal(now != "nothing", Names.Contains("name"));
         Assert.Equal("ab", File.ReadAllText(other));
         identity = Write(folder, "name");
-        Assert.True(folder.TryDelete("name", identity));
+        Assert.Equal(Deletion.Done, folder.Delete("name", identity));
         Assert.Equal(["other"], Names);
+    }
+
+    [Fact]
+    public void A_file_whose_time_changes_after_it_has_its_name_is_the_same_file()
+    {
+        using OutputFolder folder = OutputFolder.Open(_folder.FullName);
+        FileIdentity identity = Write(folder, "name");
+        File.SetLastWriteTimeUtc(PathOf("name"), DateTime.UnixEpoch);
+        Assert.Equal(Deletion.Done, folder.Delete("name", identity));
+        Assert.Empty(Names);
     }
 
     [Fact]

@@ -13,6 +13,40 @@ public class FolderTests
         Assert.Equal(File.ReadAllBytes(Path.Combine(run.Folder, "0000000024.jpg")), File.ReadAllBytes(Path.Combine(run.Folder, "latest.jpg")));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("00")]
+    [InlineData("+0")]
+    public void To_keep_no_picture_at_all_is_refused_in_each_spelling(string none)
+    {
+        using ThumbnailRun run = new();
+        using Tool tool = new("consumer", "thumbnails", Tool.NewRing(), "--wait", "0", "-o", run.Folder, "--keep", none);
+        (int code, _, string errors) = tool.Finish();
+        Assert.Equal(2, code);
+        Assert.Contains("--keep 0 leaves no picture at all", errors);
+    }
+
+    [Fact]
+    public void A_picture_that_somebody_has_changed_is_left_and_said_so_once()
+    {
+        using ThumbnailRun run = new();
+        string ring = Tool.NewRing();
+        using Tool tool = new("consumer", "thumbnails", ring, "-o", run.Folder, "--nth", "1", "--keep", "1", "--start", "oldest", "--follow", "--count", "4");
+        foreach (int frames in new[] { 2, 2 })
+        {
+            using Tool producer = new("producer", "pattern:64x64@30", "--ring", ring, "-n", $"{frames}", "--wait-readers", "1", "--linger", "5", "-q");
+            Assert.Equal(0, producer.Finish().Code);
+            string newest = Path.Combine(run.Folder, "0000000002.jpg");
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(newest), TimeSpan.FromSeconds(30)));
+            File.AppendAllText(newest, "more");
+        }
+
+        (int code, _, string errors) = tool.Finish();
+        Assert.Equal(0, code);
+        Assert.Equal(2, errors.Split("--keep leaves it").Length);
+        Assert.Contains("0000000002.jpg", run.Files);
+    }
+
     [Fact]
     public void A_second_producer_that_counts_anew_takes_no_pictures_away()
     {

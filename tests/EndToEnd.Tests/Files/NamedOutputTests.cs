@@ -21,6 +21,7 @@ public sealed class NamedOutputTests : IDisposable
     [InlineData("framemd5", "symlink")]
     [InlineData("framemd5", "dangling")]
     [InlineData("framemd5", "hardlink")]
+    [InlineData("framemd5", "nobody's hardlink")]
     [InlineData("pipe", "symlink")]
     [InlineData("pipe", "hardlink")]
     public void A_link_that_another_user_has_planted_is_replaced(string command, string kind)
@@ -79,6 +80,29 @@ public sealed class NamedOutputTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder.Roots, "thumbnails.vtt")));
     }
 
+    [Theory]
+    [InlineData("framemd5", UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData("pipe", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
+    public void A_file_of_ones_own_keeps_its_permissions_and_its_group(string command, UnixFileMode mode)
+    {
+        StrangersFolder.Run("chgrp", OtherUser.Id.ToString(CultureInfo.InvariantCulture), _folder.Secret);
+        File.SetUnixFileMode(_folder.Secret, mode);
+        Write(command, _folder.Secret);
+        Assert.Equal(mode, File.GetUnixFileMode(_folder.Secret));
+        StrangersFolder.Run("/bin/sh", "-c", $"test \"$(stat -c %g \"$0\")\" = {OtherUser.Id}", _folder.Secret);
+    }
+
+    [Fact]
+    public void A_file_of_another_user_does_not_say_who_may_read_what_replaces_it()
+    {
+        File.WriteAllText(_folder.PathOf("out"), "nobody's");
+        File.SetUnixFileMode(_folder.PathOf("out"), (UnixFileMode)0b110_110_110);
+        StrangersFolder.Give(_folder.PathOf("out"));
+        using Tool tool = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), ["-c", "umask 077; exec \"$@\"", "sh", Tool.Locate("consumer"), "framemd5", _ring, "-q", "-n", "1", "-o", _folder.PathOf("out")]);
+        Assert.Equal((0, string.Empty, string.Empty), tool.Finish());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.PathOf("out")));
+    }
+
     [Fact]
     public void A_pipe_of_ones_own_is_written_to_as_soon_as_it_has_a_reader()
     {
@@ -114,6 +138,84 @@ public sealed class NamedOutputTests : IDisposable
         Assert.True(code == 0 && errors.Length == 0, $"{code}: {errors}");
         Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith("0, ", StringComparison.Ordinal)));
         Assert.True(new FileInfo("/dev/stdout").LinkTarget is not null);
+    }
+
+    [Theory]
+    [InlineData("/dev/stdout")]
+    [InlineData("/dev/fd/1")]
+    [InlineData("/proc/self/fd/1")]
+    public void What_a_descriptor_leads_to_is_gone_on_with_and_never_emptied(string name)
+    {
+        string file = Path.Combine(_folder.Roots, "file");
+        File.WriteAllText(file, "first\n");
+        using Tool none = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), "-c", $"'{Tool.Locate("consumer")}' framemd5 {Tool.NewRing()} --wait 0 -o {name} >> '{file}'");
+        Assert.Equal(3, none.Finish().Code);
+        Assert.Equal("first\n", File.ReadAllText(file));
+        using Tool shell = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), "-c", $"(echo second; '{Tool.Locate("consumer")}' framemd5 {_ring} -n 3 -q -o {name}; echo last) 1<> '{file}'");
+        Assert.Equal((0, string.Empty, string.Empty), shell.Finish());
+        string text = File.ReadAllText(file);
+        Assert.StartsWith("second\n#format", text, StringComparison.Ordinal);
+        Assert.EndsWith("last\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(OtherUser.Id)]
+    public void A_file_that_is_a_mount_of_its_own_is_written_as_it_is(int owner)
+    {
+        string inside = Path.Combine(_folder.Roots, "inside");
+        string outside = Path.Combine(_folder.Roots, "outside");
+        File.WriteAllText(inside, string.Empty);
+        File.WriteAllText(outside, "old");
+        StrangersFolder.Run("chown", owner.ToString(CultureInfo.InvariantCulture), outside);
+        using Tool tool = Tool.Start("/usr/bin/unshare", TimeSpan.FromSeconds(60), [
+            "--mount", "/bin/sh", "-c", "mount --bind \"$1\" \"$2\" || exit 99; shift 2; exec \"$@\"", "sh", outside, inside,
+            Tool.Locate("consumer"), "framemd5", _ring, "-n", "3", "-q", "-o", inside]);
+        (int code, string output, string errors) = tool.Finish();
+        Assert.SkipWhen(code == 99, $"mounts are not allowed here: {errors}");
+        Assert.Equal((0, string.Empty, string.Empty), (code, output, errors));
+        Assert.StartsWith("#format", File.ReadAllText(outside), StringComparison.Ordinal);
+        Assert.Equal(string.Empty, File.ReadAllText(inside));
+    }
+
+    [Fact]
+    public void Anothers_file_in_a_folder_where_only_its_owner_may_replace_it_is_refused_before_there_is_a_ring()
+    {
+        using OtherUser others = new();
+        string file = Path.Combine(_folder.Roots, "theirs");
+        File.WriteAllText(file, "old");
+        File.SetUnixFileMode(_folder.Roots, (UnixFileMode)0b001_111_111_111);
+        using Tool refused = others.Run("consumer", "framemd5", Tool.NewRing(), "--wait", "0", "-o", file);
+        (int code, _, string errors) = refused.Finish();
+        Assert.Equal(1, code);
+        Assert.Contains("user 0", errors);
+        Assert.Contains("Choose another file with -o", errors);
+        using Tool allowed = others.Run("consumer", "framemd5", Tool.NewRing(), "--wait", "0", "-o", Path.Combine(_folder.Roots, "new"));
+        Assert.Equal(3, allowed.Finish().Code);
+        StrangersFolder.Give(file);
+        using Tool own = others.Run("consumer", "framemd5", Tool.NewRing(), "--wait", "0", "-o", file);
+        Assert.Equal(3, own.Finish().Code);
+        Assert.Equal("old", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("framemd5")]
+    [InlineData("pipe")]
+    public void A_command_line_that_makes_no_sense_is_refused_before_a_pipe_has_a_reader(string command)
+    {
+        string pipe = Path.Combine(_folder.Roots, "pipe");
+        StrangersFolder.Run("mkfifo", pipe);
+        using Tool tool = new("consumer", command, _ring, "--lossless", "--policy", "latest", "-o", pipe);
+        Assert.Equal(2, tool.Finish().Code);
+    }
+
+    [Fact]
+    public void A_folder_is_refused_with_a_remedy()
+    {
+        using Tool tool = new("consumer", "framemd5", _ring, "-o", _folder.Path);
+        (int code, _, string errors) = tool.Finish();
+        Assert.Equal(1, code);
+        Assert.Contains("Choose another file with -o", errors);
     }
 
     [Fact]

@@ -46,8 +46,13 @@ internal sealed class StrangersFolder : IDisposable
                 File.CreateSymbolicLink(path, System.IO.Path.Combine(Roots, "made"));
                 break;
             case "hardlink":
-                // Of nobody's own doing where fs.protected_hardlinks is 0.
+                // As nobody could where fs.protected_hardlinks is 0.
                 Run("ln", Secret, path);
+                return;
+            case "nobody's hardlink":
+                Assert.SkipUnless(File.ReadAllText("/proc/sys/fs/protected_hardlinks").Trim() == "0", "fs.protected_hardlinks is not 0: nobody cannot link to what is root's here");
+                _roots.UnixFileMode |= UnixFileMode.OtherExecute;
+                Run("setpriv", $"--reuid={OtherUser.Id}", $"--regid={OtherUser.Id}", "--clear-groups", "ln", Secret, path);
                 return;
             case "fifo":
                 Run("mkfifo", path);

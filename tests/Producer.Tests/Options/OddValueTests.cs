@@ -33,6 +33,18 @@ public class OddValueTests
         static int NumberAt(string text) => int.Parse(string.Concat(text.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
     }
 
+    [Theory]
+    [InlineData()]
+    [InlineData("--slots", "65535")]
+    public void Leases_that_no_ring_has_slots_for_are_refused_as_such(params string[] slots)
+    {
+        using Tool producer = new("producer", ["pattern:64x32@30", "--leases", "65535", .. slots]);
+        (int code, _, string errors) = producer.Finish();
+        Assert.Equal(2, code);
+        Assert.Contains("--leases 65535 is too many", errors);
+        Assert.Contains("Use at most 655", errors);
+    }
+
     // Each where it means something, so that it gets as far as it can.
     private static string[] InputFor(string option) =>
         option == "-i" ? []

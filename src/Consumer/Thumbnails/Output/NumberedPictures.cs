@@ -1,15 +1,17 @@
 using System.Globalization;
 using FrameRing.CommandLine.Files;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Media.Pictures;
 
 namespace FrameRing.Consumer.Thumbnails.Output;
 
 /// <summary>One file per thumbnail, and on request <c>latest</c>, rewritten every time. Old files go when there are more than the user keeps.</summary>
-internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding encoding, bool isNamedByTime, int? keep, bool writesLatest) : IThumbnailSink
+internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding encoding, bool isNamedByTime, int? keep, bool writesLatest, bool isSilent) : IThumbnailSink
 {
     private readonly Queue<(string Name, FileIdentity Identity)> _written = new();
     private TimeSpan _newestTime = TimeSpan.MinValue;
     private ulong _newestSequence;
+    private bool _hasLeftOne;
 
     public void Add(Thumbnail thumbnail)
     {
@@ -33,7 +35,12 @@ internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding enc
             while (_written.Count > most)
             {
                 (string old, FileIdentity its) = _written.Dequeue();
-                folder.Delete(old, its);
+                if (!folder.TryDelete(old, its) && !isSilent && !_hasLeftOne)
+                {
+                    // Once: where one is left, more may be, and the user believes that the folder stays small.
+                    _hasLeftOne = true;
+                    StandardError.WriteLine($"consumer: '{old}' is another file now or was changed; --keep leaves it and others like it.");
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ using FrameRing.CommandLine;
 using FrameRing.CommandLine.Files;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Pictures.Skia;
+using Tmds.Linux;
 
 namespace FrameRing.Consumer.Thumbnails.Output;
 
@@ -73,8 +74,12 @@ internal sealed class PictureFolder : IDisposable
     internal bool Contains(string name) => Guard(PathOf(name), () => _files.Contains(name));
 
     /// <summary>Removes a picture that was written here; one that somebody else has removed or replaced is no error.</summary>
-    internal void Delete(string name, FileIdentity identity) => Guard(PathOf(name), () =>
-        _files.TryDelete(name, identity) ? true : throw new IOException("the folder does not let a file go."));
+    /// <returns>False if it was left alone because it is another one now.</returns>
+    internal bool TryDelete(string name, FileIdentity identity) => Guard(PathOf(name), () => _files.Delete(name, identity) switch
+    {
+        Deletion.Refused => throw new IOException("the folder does not let a file go."),
+        Deletion deletion => deletion == Deletion.Done,
+    });
 
     public void Dispose() => _files.Dispose();
 
@@ -88,7 +93,8 @@ internal sealed class PictureFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new ToolException($"Cannot write '{path}': {e.Message.TrimEnd('.')}. Free some space, or choose another folder with -o.");
+            string remedy = e.HResult == LibC.ENOSPC || e.HResult == LibC.EDQUOT ? "Free some space, or choose another folder with -o." : "Choose another folder with -o.";
+            throw new ToolException($"Cannot write '{path}': {e.Message.TrimEnd('.')}. {remedy}");
         }
     }
 }
