@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Tmds.Linux;
 
 namespace FrameRing.CommandLine;
 
 /// <summary>
 /// SIGINT, SIGTERM and SIGHUP as a token. The first asks for a clean end. Others often follow at once, of the same wish: timeout(1) sends two,
-/// a terminal that closes SIGHUP after SIGTERM. So only a second SIGINT, or any signal more than a second later, ends the process at
-/// once, by the signal.
+/// a terminal that closes SIGHUP after SIGTERM. So only a second SIGINT that a person can have typed, or any signal more than a second later,
+/// ends the process at once, by the signal.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
@@ -14,23 +15,36 @@ public sealed class StopSignals : IDisposable
     private static readonly TimeSpan s_longestEnding = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longestDying = TimeSpan.FromSeconds(10);
 
-    // Never given back: a second signal that came between the end of the work and that of the process would turn a clean end into a death.
+    // Nobody presses a key twice faster; what comes sooner was sent on by somebody.
+    private static readonly TimeSpan s_fastestSecondPress = TimeSpan.FromMilliseconds(200);
+
+    // One state for the process, whoever waits for a signal just now. Never given back: a signal between the end of the work and that of
+    // the process would turn a clean end into a death.
+    private static readonly Lock s_lock = new();
     private static readonly List<PosixSignalRegistration> s_registrations = [];
     private static volatile bool s_isEndingAtOnce;
+    private static StopSignals? s_current;
+    private static long? s_asked;
+    private static int s_interrupts;
 
-    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source = new();
     private volatile Action? _beforeEndAtOnce;
-    private long? _asked;
-    private int _interrupts;
-    private bool _isDisposed;
 
-    /// <summary>Takes the signals over.</summary>
+    /// <summary>Takes the signals over, from an earlier one too. If a signal has come already the token is cancelled at once.</summary>
     public StopSignals()
     {
-        lock (s_registrations)
+        lock (s_lock)
         {
-            s_registrations.AddRange([Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM), Register(PosixSignal.SIGHUP)]);
+            s_current = this;
+            if (s_registrations.Count == 0)
+            {
+                s_registrations.AddRange([Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM), Register(PosixSignal.SIGHUP)]);
+            }
+
+            if (s_asked is not null)
+            {
+                _source.Cancel();
+            }
         }
     }
 
@@ -53,21 +67,21 @@ public sealed class StopSignals : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_lock)
+        lock (s_lock)
         {
-            _isDisposed = true;
+            s_current = s_current == this ? null : s_current;
         }
 
         _source.Dispose();
     }
 
-    private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+    private static PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
-        switch (Decide(signal))
+        switch (Decide(signal, out StopSignals? current))
         {
             case Wish.End:
                 context.Cancel = true;
-                Cancel();
+                current?.Cancel();
                 break;
             case Wish.None:
                 context.Cancel = true;
@@ -75,24 +89,37 @@ public sealed class StopSignals : IDisposable
             case Wish.EndAtOnce:
                 // Not cancelled, it is left to the default: the process dies by it.
                 s_isEndingAtOnce = true;
-                RunBeforeEndAtOnce();
+                current?.RunBeforeEndAtOnce();
+                EndIfFirstProcess(signal);
                 break;
         }
     });
 
-    private Wish Decide(PosixSignal signal)
+    // The first, if nobody waits for one, is only noted: the work is over and the process about to end, or it has not begun.
+    private static Wish Decide(PosixSignal signal, out StopSignals? current)
     {
-        lock (_lock)
+        lock (s_lock)
         {
-            _interrupts += signal == PosixSignal.SIGINT ? 1 : 0;
-            if (_asked is not long asked)
+            current = s_current;
+            s_interrupts += signal == PosixSignal.SIGINT ? 1 : 0;
+            if (s_asked is not long asked)
             {
-                _asked = Stopwatch.GetTimestamp();
-                return _isDisposed ? Wish.EndAtOnce : Wish.End;
+                s_asked = Stopwatch.GetTimestamp();
+                return Wish.End;
             }
 
-            bool isNewWish = (signal == PosixSignal.SIGINT && _interrupts > 1) || Stopwatch.GetElapsedTime(asked) > s_sameWish;
+            TimeSpan since = Stopwatch.GetElapsedTime(asked);
+            bool isNewWish = (signal == PosixSignal.SIGINT && s_interrupts > 1 && since > s_fastestSecondPress) || since > s_sameWish;
             return isNewWish ? Wish.EndAtOnce : Wish.None;
+        }
+    }
+
+    // The kernel does not let the first process of a PID namespace (a container's) die by the default action of a signal.
+    private static void EndIfFirstProcess(PosixSignal signal)
+    {
+        if (Environment.ProcessId == 1)
+        {
+            LibC._exit(128 + (signal switch { PosixSignal.SIGHUP => LibC.SIGHUP, PosixSignal.SIGINT => LibC.SIGINT, _ => LibC.SIGTERM }));
         }
     }
 

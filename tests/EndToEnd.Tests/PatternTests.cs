@@ -110,7 +110,7 @@ public class PatternTests
     [InlineData(2, "no value for --frames", "producer", "pattern:320x240@30", "-n", "-5")]
     [InlineData(2, "no value for --wait-readers", "producer", "pattern:320x240@30", "--wait-readers", "-2")]
     [InlineData(2, "'2147483640' is no value for --leases. Use a whole number, 1 to 65535.", "producer", "pattern:320x240@30", "--leases", "2147483640")]
-    [InlineData(2, "65551 slots of", "producer", "pattern:320x240@30", "--leases", "65535")]
+    [InlineData(2, "--leases 65535 is too many", "producer", "pattern:320x240@30", "--leases", "65535")]
     [InlineData(2, "no name for a ring", "producer", "pattern:320x240@30", "--ring", "a/b")]
     [InlineData(1, "sysctl vm.nr_hugepages", "producer", "pattern:3840x2160@30", "--huge", "require-2M", "--slots", "2000")]
     [InlineData(3, "no ring", "consumer", "framemd5", "no-such-ring", "--wait", "0")]
