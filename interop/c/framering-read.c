@@ -16,7 +16,7 @@ typedef struct {
     bool follow, strict;
 } request;
 
-typedef struct { uint64_t printed, overwritten; bool is_output_closed; } counts;
+typedef struct { uint64_t printed, overwritten; } counts;
 
 static volatile sig_atomic_t stopped;
 
@@ -239,10 +239,8 @@ static int use(const request *r, fr_reader *reader, const fr_frame *frame, count
         c->overwritten++;
         return -1;
     }
-    if (!print_line(&frame->metadata, crc)) {
-        c->is_output_closed = true;
+    if (!print_line(&frame->metadata, crc))
         return errno == EPIPE ? DONE : fail(r, FAILURE, "standard output cannot be written");
-    }
     c->printed++;
     return -1;
 }
@@ -286,7 +284,7 @@ static int read_all(const request *r, fr_reader *reader, counts *c)
 int main(int argc, char **argv)
 {
     request r;
-    counts c = { 0, 0, false };
+    counts c = { 0, 0 };
     static fr_reader reader;
     int code = parse(&r, argc, argv);
     if (code >= 0)
@@ -306,5 +304,5 @@ int main(int argc, char **argv)
     fr_detach(&reader);
     if (reader.lost + c.overwritten > 0)
         fprintf(stderr, "framering-read: %llu frames lost, %llu overwritten while in use\n", (unsigned long long)reader.lost, (unsigned long long)c.overwritten);
-    return code == DONE && r.strict && reader.lost + c.overwritten > 0 ? FRAMES_LOST : code;
+    return code == DONE && (r.strict || r.reading.lossless) && reader.lost + c.overwritten > 0 ? FRAMES_LOST : code;
 }

@@ -1104,7 +1104,7 @@ class _Program:
             self.reader.close()
             if lost + self.overwritten:
                 print(f"framering.py: {lost} frames lost, {self.overwritten} overwritten while in use", file=sys.stderr)
-        return _FRAMES_LOST if code == _DONE and options.strict and lost + self.overwritten else code
+        return _FRAMES_LOST if code == _DONE and (options.strict or options.lossless) and lost + self.overwritten else code
 
     def read_all(self):
         options, reader = self.options, self.reader
