@@ -11,7 +11,7 @@ namespace FrameRing.Fuzz.Targets;
 /// </summary>
 internal sealed unsafe class GuardedReaders : IDisposable
 {
-    private static readonly StartPosition[] s_starts = [StartPosition.Oldest, StartPosition.Newest, StartPosition.Next, StartPosition.At(7), StartPosition.At(ulong.MaxValue)];
+    private static readonly StartPosition[] s_starts = [StartPosition.Oldest, StartPosition.Newest, StartPosition.Next, StartPosition.At(7), StartPosition.At(StartPosition.MaxSequence)];
 
     private readonly SampleRing _ring;
     private readonly GuardedMapping _mapping;

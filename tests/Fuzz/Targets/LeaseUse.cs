@@ -8,7 +8,7 @@ namespace FrameRing.Fuzz.Targets;
 /// <summary>One reader's life on a leased ring. What it is told to be good must be the frame, to the last byte.</summary>
 internal sealed unsafe class LeaseUse(LeasedRing ring, FuzzRandom random, Outcomes outcomes)
 {
-    private static readonly StartPosition[] s_starts = [StartPosition.Oldest, StartPosition.Newest, StartPosition.Next, StartPosition.At(7), StartPosition.At(ulong.MaxValue)];
+    private static readonly StartPosition[] s_starts = [StartPosition.Oldest, StartPosition.Newest, StartPosition.Next, StartPosition.At(7), StartPosition.At(StartPosition.MaxSequence)];
 
     private readonly List<FrameLease> _leases = [];
     private FrameRingReader? _reader;
