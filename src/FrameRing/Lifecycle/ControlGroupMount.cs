@@ -31,9 +31,9 @@ internal sealed partial record ControlGroupMount(string Root, string Point, bool
         return mount is not null;
     }
 
-    /// <summary>This process's group, from the mount point on: empty for the group at it.</summary>
+    /// <summary>This process's group, from the mount point on: empty for the group at it, and if that is above by an unknown way.</summary>
     /// <param name="memberships">The lines of <c>/proc/self/cgroup</c>.</param>
-    /// <returns>Null if the process is in no group of this kind.</returns>
+    /// <returns>Null if the process is in no group of this kind, or in one that is not seen there.</returns>
     internal string? PathOf(IEnumerable<string> memberships)
     {
         foreach (string line in memberships)
@@ -49,13 +49,16 @@ internal sealed partial record ControlGroupMount(string Root, string Point, bool
         return null;
     }
 
-    // A group that lies outside of what is mounted, as a container can have, is not seen; the one at the mount point is the nearest.
-    private string Below(string path)
+    // Null if the group lies outside of what is mounted: the limit of a group that is not above it says nothing about it.
+    private string? Below(string path)
     {
         string root = Root.TrimEnd('/');
-        bool isSeen = (path == root || path.StartsWith(root + '/', StringComparison.Ordinal)) && !path.Split('/').Contains("..");
-        return isSeen ? path[root.Length..] : string.Empty;
+        string[] below = path == root || path.StartsWith(root + '/', StringComparison.Ordinal) ? path[root.Length..].Split('/') : [".."];
+        return !below.Contains("..") ? string.Join('/', below) : IsAbove(root, path) ? string.Empty : null;
     }
+
+    // From a control group namespace a group above its root is "/..", so those between are without a name.
+    private static bool IsAbove(string root, string path) => root.Length > 0 && root.Split('/')[1..].All(part => part == "..") && !path.StartsWith(root, StringComparison.Ordinal);
 
     // Blanks and the like are octal there.
     private static string Unescape(string text) =>

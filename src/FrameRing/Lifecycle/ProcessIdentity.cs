@@ -1,5 +1,6 @@
 using System.Globalization;
 using FrameRing.Text;
+using Tmds.Linux;
 
 namespace FrameRing.Lifecycle;
 
@@ -18,6 +19,9 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
 
     /// <summary>The process that has a number now.</summary>
     internal static ProcessIdentity Of(int pid) => new(pid, Read(pid).StartTime);
+
+    /// <summary>Whether no process has a number; 0 stands for one that this PID namespace does not see and that may live. Allocates nothing.</summary>
+    internal static bool IsOver(int pid) => pid > 0 && LibC.kill(pid, 0) != 0 && LibC.errno == LibC.ESRCH;
 
     /// <summary>
     /// Whether any thread of it still runs code of its own. One that is ending does not, and a process that has ended stays in the list until its

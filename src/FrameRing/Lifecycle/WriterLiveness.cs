@@ -10,20 +10,58 @@ namespace FrameRing.Lifecycle;
 internal static class WriterLiveness
 {
     /// <summary>
-    /// Asks the semaphore that the entry names; if that tells nothing, the process. The value 0 tells that the writer is dead if its own end has
-    /// put it there; somebody else may have set it by hand. Allocates nothing while the writer lives.
+    /// Asks the semaphore that the entry names; if that tells nothing, the process. Somebody may have set the semaphore by hand: its value tells
+    /// something only if the writer, or for the value 1 somebody who lives, was the last to operate on it. Allocates nothing while the writer lives.
     /// </summary>
     /// <param name="directory">The ring's page: its creator is the only one whose semaphore counts.</param>
     /// <param name="entry">What the page says.</param>
-    internal static bool IsAlive(RingDirectory directory, in DirectoryEntry entry) => IsHeld(directory, entry.WriterSemaphoreId) switch
+    internal static bool IsAlive(RingDirectory directory, in DirectoryEntry entry)
     {
-        true => true,
-        false when LastOperator(entry.WriterSemaphoreId) == entry.WriterPid => false,
-        _ => WriterOf(entry).IsAlive,
-    };
+        bool? isHeld = IsHeld(directory, entry.WriterSemaphoreId);
+        int last = isHeld is null ? 0 : LastOperator(entry.WriterSemaphoreId);
+        return isHeld switch
+        {
+            true when last == entry.WriterPid || !ProcessIdentity.IsOver(last) => true,
+
+            // Once more: a living writer may have taken its lock anew between the two looks, after somebody had set it to 0.
+            false when last == entry.WriterPid => IsHeld(directory, entry.WriterSemaphoreId) ?? WriterOf(entry).IsAlive,
+            _ => WriterOf(entry).IsAlive,
+        };
+    }
+
+    /// <summary>
+    /// The process that has the lock of a name, of which the start time may be missing. Null if the lock was raised by hand, and neither the process
+    /// that did it nor the writer that the page names lives. Then nobody's end takes it back, because the kernel takes back only what <c>semop</c> did.
+    /// </summary>
+    internal static ProcessIdentity? HolderOf(string name, SemaphoreSet set)
+    {
+        ProcessIdentity last = ProcessIdentity.Of(set.GetLastPid(0));
+        if (!IsRaisedByHand(set))
+        {
+            return last;
+        }
+
+        try
+        {
+            // A page that is being written belongs to somebody who lives.
+            using RingDirectory? directory = RingDirectory.TryOpen(name, []);
+            return directory is null ? null
+                : !directory.TryReadEntry(out DirectoryEntry entry) ? last
+                : WriterOf(entry).IsAlive ? WriterOf(entry) : null;
+        }
+        catch (FrameRingException)
+        {
+            // What is in the way of the page tells nothing.
+            return last;
+        }
+    }
+
+    /// <summary>Whether a semaphore is up although the last process that operated on it has ended: then no end takes it back.</summary>
+    internal static bool IsRaisedByHand(SemaphoreSet set) => ProcessIdentity.IsOver(LastOperator(set.Id)) && set.TryGetValue(0, out int value) && value > 0;
 
     /// <summary>For a page whose writer has not yet written its entry, or was killed while it did: the semaphore under the ring's key.</summary>
-    internal static bool IsStarting(RingDirectory directory) => IsHeld(directory, WriterLock.Find(directory.Key)) ?? false;
+    internal static bool IsStarting(RingDirectory directory) =>
+        WriterLock.Find(directory.Key) is var id && IsHeld(directory, id) == true && !ProcessIdentity.IsOver(LastOperator(id));
 
     /// <summary>
     /// The living writer of a page that another user made and that is in the way of a start. That user can write any process into it, and set its

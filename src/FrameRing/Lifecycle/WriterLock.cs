@@ -41,8 +41,8 @@ internal sealed class WriterLock : IDisposable
             {
                 case SemaphoreResult.Ok:
                     return new WriterLock(set) { IsNew = isNew };
-                case SemaphoreResult.WouldBlock when TryDescribeHolder(operation, set) is { } refusal:
-                    throw refusal;
+                case SemaphoreResult.WouldBlock when !TryRemoveAbandoned(name, set, out ProcessIdentity holder):
+                    throw Refusal(operation, holder);
             }
         }
     }
@@ -76,7 +76,7 @@ internal sealed class WriterLock : IDisposable
                 case SemaphoreResult.Ok:
                     writerLock = new WriterLock(set);
                     return true;
-                case SemaphoreResult.WouldBlock:
+                case SemaphoreResult.WouldBlock when !TryRemoveAbandoned(name, set, out _):
                     return false;
             }
         }
@@ -126,7 +126,19 @@ internal sealed class WriterLock : IDisposable
         {
             int key = RingName.ToKey(name);
             bool isNew = SemaphoreSet.TryCreate(key, 1, mode, out SemaphoreSet set);
-            if ((isNew || (SemaphoreSet.TryOpen(key, out set) && strangers.IsOurs(set, key, 1, string.Empty))) && TryTake(set) == SemaphoreResult.Ok)
+            if (!isNew && !(SemaphoreSet.TryOpen(key, out set) && strangers.IsOurs(set, key, 1, string.Empty)))
+            {
+                return null;
+            }
+
+            // This process's end would not take it back.
+            if (!isNew && WriterLiveness.IsRaisedByHand(set))
+            {
+                set.Remove();
+                return TryRenew(name, mode, group, strangers);
+            }
+
+            if (TryTake(set) == SemaphoreResult.Ok)
             {
                 WriterLock renewed = new(set) { IsNew = isNew };
                 try
@@ -204,16 +216,25 @@ internal sealed class WriterLock : IDisposable
         new SemaphoreOperation(0, 1, SemaphoreOperationOptions.NoWait | SemaphoreOperationOptions.Undo),
     ]);
 
-    // Null if the holder has ended since.
-    private static FrameRingException? TryDescribeHolder(string operation, SemaphoreSet set)
+    // False if somebody who lives has it. Removed, not lowered: of two who start at once only the first can make it anew.
+    private static bool TryRemoveAbandoned(string name, SemaphoreSet set, out ProcessIdentity holder)
     {
+        holder = default;
         try
         {
-            return Refusal(operation, ProcessIdentity.Of(set.GetLastPid(0)));
+            if (WriterLiveness.HolderOf(name, set) is { } living)
+            {
+                holder = living;
+                return false;
+            }
+
+            set.Remove();
+            return true;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
         {
-            return null;
+            // The holder has ended since.
+            return true;
         }
     }
 }

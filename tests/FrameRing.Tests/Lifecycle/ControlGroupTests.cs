@@ -84,7 +84,22 @@ public sealed class ControlGroupTests : IDisposable
     [Theory]
     [InlineData("0::/../other", "/")]
     [InlineData("0::/elsewhere", "/docker/abc")]
-    public void A_group_that_is_not_seen_leaves_the_one_at_the_mount_point(string membership, string root)
+    [InlineData("0::/docker/abcdef", "/docker/abc")]
+    [InlineData("0::/../../other", "/../x")]
+    public void The_limit_of_a_group_that_is_not_above_this_process_does_not_count(string membership, string root)
+    {
+        Proc(membership, $"31 24 0:28 {root} /sys/fs/cgroup ro - cgroup2 cgroup rw");
+        Group("sys/fs/cgroup", ("memory.max", $"{10 * Mebi}"), ("memory.current", "0"));
+        Assert.Equal(long.MaxValue, ControlGroups.Available(_root.Path));
+    }
+
+    // A mount of the whole tree that is seen from within a namespace.
+    [Theory]
+    [InlineData("0::/", "/..")]
+    [InlineData("0::/a/b", "/../..")]
+    [InlineData("0::/../x", "/../..")]
+    [InlineData("0::/..", "/..")]
+    public void A_group_above_by_an_unknown_way_counts(string membership, string root)
     {
         Proc(membership, $"31 24 0:28 {root} /sys/fs/cgroup ro - cgroup2 cgroup rw");
         Group("sys/fs/cgroup", ("memory.max", $"{10 * Mebi}"), ("memory.current", "0"));

@@ -18,18 +18,19 @@ public class LostSemaphoreTests
 
     // The producer is another process, which rests: it does nothing that could make its semaphore anew.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_ring_lives_for_everybody_and_no_second_producer_is_let_in(bool isReset)
+    [InlineData(Accident.Removed)]
+    [InlineData(Accident.SetTo0)]
+    [InlineData(Accident.SetTo1)]
+    public void The_ring_lives_for_everybody_and_no_second_producer_is_let_in(Accident accident)
     {
         string name = Rings.NewName();
         using ChildProcess producer = PublishOne(name);
         using FrameRingReader reader = Rings.Attach(name);
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
         RingIds before = RingIds.Of(name);
-        Lose(before.WriterSet, isReset);
+        Lose(before.WriterSet, accident);
 
-        // Without a semaphore the process tells, and also if somebody else than the producer's end has set it to 0.
+        // Without a semaphore the process tells, and also if somebody else than the producer has set it by hand.
         Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
         Assert.Equal((RingState.Live, producer.Pid), (info!.State, info.WriterPid));
         Assert.Equal(ReadStatus.TimedOut, reader.WaitNext(TimeSpan.FromMilliseconds(100), CancellationToken.None, out _));
@@ -43,21 +44,51 @@ public class LostSemaphoreTests
         Assert.Contains($"process {producer.Pid} (", error.Message);
         Assert.Equal((before.Directory, before.Frames), (RingIds.Of(name).Directory, RingIds.Of(name).Frames));
         producer.Kill();
+        Assert.Equal(ReadStatus.WriterDied, reader.WaitNext(s_limit, CancellationToken.None, out _));
+        Assert.True(RingCatalog.TryGet(name, out info));
+        Assert.Equal(RingState.Dead, info!.State);
         Assert.Equal(RemovalStatus.Removed, RingCatalog.Remove(name, force: false));
     }
 
+    // Its end takes back only what it has done itself.
+    [Fact]
+    public void A_semaphore_that_was_raised_by_hand_keeps_no_successor_away()
+    {
+        string name = Rings.NewName();
+        using ChildProcess producer = PublishOne(name);
+        using FrameRingReader reader = Rings.Attach(name);
+        Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+        Lose(RingIds.Of(name).WriterSet, Accident.SetTo1);
+        producer.Kill();
+        using FrameRingWriter next = Rings.Create(name);
+
+        // Who raised it is not known to be no writer, so the old frames are left alone.
+        Assert.Equal(2ul, next.Generation);
+        ulong published = Rings.Publish(next);
+        ReadStatus status;
+        FrameView view;
+        while ((status = reader.WaitNext(s_limit, CancellationToken.None, out view)) == ReadStatus.WriterDied)
+        {
+        }
+
+        Assert.Equal((ReadStatus.Ok, published), (status, view.Sequence));
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_producer_that_publishes_takes_its_lock_anew(bool isReset)
+    [InlineData(Accident.Removed)]
+    [InlineData(Accident.SetTo0)]
+    [InlineData(Accident.SetTo1)]
+    public void A_producer_that_publishes_takes_its_lock_anew(Accident accident)
     {
         string name = Rings.NewName();
         using FrameRingWriter writer = Rings.Create(name);
         using FrameRingReader reader = Rings.Attach(name);
         RingIds before = RingIds.Of(name);
-        Lose(before.WriterSet, isReset);
-        Deadline(() => new SemaphoreSet(RingIds.Of(name).WriterSet).TryGetValue(0, out int value) && value == 1, () => Rings.Publish(writer));
-        Assert.Equal(isReset, before.WriterSet == RingIds.Of(name).WriterSet);
+        Lose(before.WriterSet, accident);
+        Deadline(
+            () => new SemaphoreSet(RingIds.Of(name).WriterSet) is var set && set.TryGetValue(0, out int value) && value == 1 && set.GetLastPid(0) == Environment.ProcessId,
+            () => Rings.Publish(writer));
+        Assert.Equal(accident == Accident.SetTo0, before.WriterSet == RingIds.Of(name).WriterSet);
         Assert.Equal(FrameRingError.WriterActive, Assert.Throws<FrameRingException>(() => Rings.Create(name)).Error);
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
     }
@@ -182,16 +213,18 @@ public class LostSemaphoreTests
         Assert.False((ProcessIdentity.Current with { StartTime = 1 }).IsAlive);
     }
 
-    private static void Lose(int set, bool isReset)
+    // By another process, as a person would; it has ended afterwards.
+    private static void Lose(int set, Accident accident)
     {
-        if (isReset)
-        {
-            new SemaphoreSet(set).SetValue(0, 0);
-        }
-        else
+        if (accident == Accident.Removed)
         {
             new SemaphoreSet(set).Remove();
+            return;
         }
+
+        using ChildProcess hand = ChildProcess.Peer("set-value", set.ToString(System.Globalization.CultureInfo.InvariantCulture), accident == Accident.SetTo1 ? "1" : "0");
+        hand.Expect("set");
+        Assert.Equal(0, hand.Finish());
     }
 
     private static ChildProcess PublishOne(string name)
