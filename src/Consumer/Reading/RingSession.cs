@@ -90,11 +90,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         long waitingSince = 0;
         while (_done != (request.Frames ?? -1))
         {
-            // A reader that is always behind never waits, so it would not hear of the signal there.
-            FrameView view = default;
-            ReadStatus status = stop.IsCancellationRequested
-                ? ReadStatus.Canceled
-                : reader.WaitNext(isFollowing ? Remaining(waitingSince) : request.Timeout, stop, out view);
+            ReadStatus status = reader.WaitNext(isFollowing ? Remaining(waitingSince) : request.Timeout, stop, out FrameView view);
             switch (status)
             {
                 case ReadStatus.Ok:

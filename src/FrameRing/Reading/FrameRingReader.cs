@@ -1,4 +1,3 @@
-using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
 using FrameRing.Waiting;
@@ -93,7 +92,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     /// <summary>Pages the generation lies on, as its writer noted.</summary>
     public PageTier PageTier => _segment.PageTier;
 
-    /// <summary>How it is with what the frames come from, as the producer last told; for display.</summary>
+    /// <summary>State of the source of the frames, as the producer last told; for display.</summary>
     public SourceState SourceState
     {
         get
@@ -125,7 +124,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
 
     /// <summary>Waits for the next frame by the policy.</summary>
     /// <param name="timeout">How long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Cuts the wait short.</param>
+    /// <param name="cancellationToken">Cuts the wait short. Once it is cancelled, no frame is given out either; none is passed over.</param>
     /// <param name="view">The frame.</param>
     /// <returns>
     /// <see cref="ReadStatus.Ok"/>; <see cref="ReadStatus.TimedOut"/>; <see cref="ReadStatus.Canceled"/>;
@@ -153,6 +152,12 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         {
             // The frame handed out before is done with.
             _holder!.MoveCursor(_next);
+        }
+
+        // A reader that is always behind never waits, so it looks here.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ReadStatus.Canceled;
         }
 
         _waiter.Begin();
@@ -253,179 +258,4 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         _overwritten++;
         return ReadStatus.Overwritten;
     }
-
-    private ReadStatus TryReadNext(out FrameView view)
-    {
-        view = default;
-        if (!_segment.TryReadHead(out ulong head))
-        {
-            return ReadStatus.Corrupt;
-        }
-
-        ulong wanted = _next;
-        if (_options.Policy == ReadPolicy.Latest && head > wanted)
-        {
-            wanted = head;
-        }
-
-        if (_options.IsLossless && _holder!.IsEvicted)
-        {
-            return ReadStatus.Evicted;
-        }
-
-        ulong lost = 0;
-        ReadStatus status = ReadStatus.NotYet;
-
-        // A writer that is faster than this loop would keep it for ever; after some rounds the caller looks at timeout and token.
-        for (int round = 0; round < MaxRounds; round++)
-        {
-            status = TryRead(wanted, lost, out view);
-            if (status == ReadStatus.Ok)
-            {
-                _read++;
-                _lost += lost;
-                _next = wanted + 1;
-                return status;
-            }
-
-            if (status == ReadStatus.Corrupt)
-            {
-                // Damaged for good: the next call goes on behind it.
-                _lost++;
-                _next = wanted + 1;
-                return status;
-            }
-
-            if (status is not (ReadStatus.Overwritten or ReadStatus.Retired))
-            {
-                break;
-            }
-
-            if (_options.IsLossless && _holder!.IsEvicted)
-            {
-                return ReadStatus.Evicted;
-            }
-
-            // Too late for this one. Go on where there is some room before the writer, not at its heels, or the next one is lost too.
-            head = ReadHead();
-            ulong resume = Math.Max(wanted + 1, _options.Policy == ReadPolicy.Latest ? head : ResumePosition(head));
-            if (_options.Policy == ReadPolicy.Every)
-            {
-                lost += resume - wanted;
-            }
-
-            wanted = resume;
-        }
-
-        if (wanted > _next && lost > 0)
-        {
-            _next = wanted;
-            _lost += lost;
-        }
-
-        return ReadStatus.NotYet;
-    }
-
-    private ReadStatus TryRead(ulong sequence, ulong lost, out FrameView view)
-    {
-        view = default;
-        FrameSegment segment = _segment;
-        if (sequence < segment.FirstSequence)
-        {
-            return ReadStatus.Retired;
-        }
-
-        if (sequence > segment.Head.ReadAcquire())
-        {
-            return ReadStatus.NotYet;
-        }
-
-        ulong entry = segment.Index(sequence).ReadAcquire();
-        if (IndexEntry.SequenceOf(entry) != sequence)
-        {
-            return ReadStatus.Overwritten;
-        }
-
-        int slot = IndexEntry.SlotOf(entry);
-        if (slot >= segment.Geometry.SlotCount)
-        {
-            return ReadStatus.Corrupt;
-        }
-
-        if (!segment.Stamp(slot).IsReady(sequence))
-        {
-            return ReadStatus.Overwritten;
-        }
-
-        FrameMetadata metadata = *segment.Metadata(slot);
-        if (!segment.Stamp(slot).StillReady(sequence))
-        {
-            return ReadStatus.Overwritten;
-        }
-
-        // From here on only the private copy counts: it is checked once and never read from shared memory again.
-        if (metadata.Sequence != sequence || !FrameGeometry.TryCreate(metadata, segment.Geometry.SlotSize, out FrameGeometry geometry))
-        {
-            return ReadStatus.Corrupt;
-        }
-
-        view = new FrameView(this, segment, slot, metadata, geometry, lost);
-        return ReadStatus.Ok;
-    }
-
-    private ReadStatus Over(ReadStatus status)
-    {
-        _over = status;
-        _whenOver = (_segment.State.ReadAcquire(), ReadHead());
-        return status;
-    }
-
-    // The semaphore alone does not tell: a successor that starts quickly takes up the same one. Another writer in the directory's entry
-    // means that ours is dead. If that one goes on in this very segment, so does the reader; the same writer with another generation is
-    // only about to retire this one.
-    private bool IsWriterGone()
-    {
-        if (_directory.TryReadEntry(out DirectoryEntry entry) && !IsOfWriter(entry))
-        {
-            if (entry.Token != _segment.Token)
-            {
-                return true;
-            }
-
-            LeaseHolder? before = _holder;
-            TryFollow(entry, null, null);
-            JoinUnlessKnown(before);
-        }
-
-        return !WriterLives();
-    }
-
-    // This generation is retired and read, and the one that the directory names cannot be attached: its writer is between two
-    // generations, or it has ended or died and the kernel has freed what nobody was attached to.
-    private bool IsNextGenerationGone(out ReadStatus end)
-    {
-        end = ReadStatus.Ended;
-        if (!_directory.TryReadEntry(out DirectoryEntry entry))
-        {
-            end = ReadStatus.WriterDied;
-            return !WriterLives();
-        }
-
-        if (entry.State == (uint)GenerationState.Ended)
-        {
-            // Its frames went with it.
-            if (entry.LastSequence >= _next && entry.LastSequence <= IndexEntry.MaxSequence)
-            {
-                _lost += entry.LastSequence - _next + 1;
-                _next = entry.LastSequence + 1;
-            }
-
-            return true;
-        }
-
-        end = ReadStatus.WriterDied;
-        return IsWriterGone();
-    }
-
-    private bool WriterLives() => WriterLiveness.IsAlive(_directory, _entry);
 }

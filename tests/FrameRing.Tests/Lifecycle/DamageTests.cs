@@ -70,6 +70,35 @@ public unsafe class DamageTests
         Assert.True(hasEnded, "The newcomer looked for as long as the directory changed.");
     }
 
+    // It is overtaken, and where it goes on there is damage.
+    [Fact]
+    public void Every_frame_before_a_damaged_one_is_counted_as_lost()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.Create(name);
+        using FrameRingReader reader = Rings.Attach(name);
+        ulong head = 0;
+        while (head < 10 * (ulong)writer.SlotCount)
+        {
+            head = Rings.Publish(writer);
+        }
+
+        Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
+        Assert.True(SegmentGeometry.TryCreate(writer.SlotCount, writer.SlotSize, out SegmentGeometry geometry));
+        using (SharedMemoryAttachment segment = new SharedMemorySegment(info!.Segment!.SegmentId).Attach())
+        {
+            for (ulong sequence = head - (ulong)writer.SlotCount; sequence <= head; sequence++)
+            {
+                *(ulong*)(segment.DangerousPointer + geometry.IndexPosition(sequence)) = IndexEntry.Pack(sequence, ushort.MaxValue);
+            }
+        }
+
+        ulong first = reader.Next;
+        Assert.Equal(ReadStatus.Corrupt, Rings.Next(reader, out _));
+        Assert.True(reader.Next - first > 1);
+        Assert.Equal(reader.Next - first, reader.Statistics.Lost);
+    }
+
     [Fact]
     public void A_damaged_index_does_not_keep_a_writer_from_ending()
     {

@@ -174,6 +174,21 @@ public class ReadingTests
         Assert.Equal(ReadStatus.Canceled, reader.WaitNext(Timeout.InfiniteTimeSpan, cancel.Token, out _));
     }
 
+    // A reader that is always behind never waits.
+    [Fact]
+    public void A_reader_that_need_not_wait_hears_of_a_cancellation_and_passes_no_frame_over()
+    {
+        string name = Rings.NewName();
+        using FrameRingWriter writer = Rings.Create(name);
+        using FrameRingReader reader = Rings.Attach(name);
+        ulong published = Rings.Publish(writer);
+        using CancellationTokenSource cancel = new();
+        cancel.Cancel();
+        Assert.Equal(ReadStatus.Canceled, reader.WaitNext(Timeout.InfiniteTimeSpan, cancel.Token, out _));
+        Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out FrameView view));
+        Assert.Equal(published, view.Sequence);
+    }
+
     [Fact]
     public void An_unknown_ring_is_a_value_and_an_odd_name_an_error()
     {
