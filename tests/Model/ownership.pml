@@ -12,6 +12,7 @@
  *   PAGES, SETS, SEGMENTS  how many objects the stranger may make
  *   REWRITES           how often the stranger may write into its page and set its semaphores
  *   ACCIDENTS          how often root removes the writer semaphore of ring A (ipcrm -s)
+ *   RAISES, LOWERS     an accident may also set it to 1, or to 0, by a process that then ends
  *   DAMAGES            how often the entry of ring A's page is damaged
  *   DEAD               ring A is there, and its producer has been dead for long
  *   OLD_GENERATION     with DEAD: a segment of an older generation is also kept alive
@@ -194,7 +195,19 @@ inline Detach(id) {
 #define FallBack(process)       ProcessLives(process)
 #endif
 
-#define Lives(page, at)         (Counts(pages[page].semaphore, page, at) -> sets[pages[page].semaphore].value > 0 : FallBack(pages[page].process))
+/* Set by hand, a value tells nothing: neither a 1 that no end takes back, nor a 0 that the writer has not put there. */
+#ifdef MUTANT_RAISED_BY_HAND_LIVES
+#define IsUpForGood(set)        false
+#else
+#define IsUpForGood(set)        (!ProcessLives(sets[set].last))
+#endif
+#ifdef MUTANT_LOWERED_BY_HAND_IS_DEAD
+#define IsLowered(set, process) true
+#else
+#define IsLowered(set, process) (sets[set].last == (process))
+#endif
+#define Tells(set, page, at, process)   (Counts(set, page, at) && (sets[set].value > 0 -> (sets[set].last == (process) || !IsUpForGood(set)) : IsLowered(set, process)))
+#define LivesBy(set, page, at, process) (Tells(set, page, at, process) -> sets[set].value > 0 : FallBack(process))
 #define StrangerLives(page, at) (Counts(pages[page].semaphore, page, at) \
     -> sets[pages[page].semaphore].value > 0 && IsHeldBy(pages[page].semaphore, pages[page].creator) \
     : FallBack(pages[page].process) && IsProcessOf(pages[page].process, pages[page].creator))
@@ -262,7 +275,7 @@ inline Detach(id) {
 byte lock[6];                   /* its writer semaphore; 0 = none */
 byte pageOf[6];
 
-#define HoldsLock(who)          (lock[who] != 0 && sets[lock[who]].exists && sets[lock[who]].value > 0)
+#define HoldsLock(who)          (lock[who] != 0 && sets[lock[who]].exists && sets[lock[who]].value > 0 && sets[lock[who]].last == (who))
 #define IsNamed(who)            (pages[pageOf[who]].process == (who))
 #define HasKeyStill(who, at)    (pageAt[at] == pageOf[who])
 
@@ -320,13 +333,41 @@ take:
         atomic {
             if
             :: !sets[set].exists -> set = 0; goto start_lock
-            :: sets[set].exists && sets[set].value > 0 ->
+            :: sets[set].exists && sets[set].value > 0 && sets[set].last != BURIED ->
                 /* Refused: by one of us that lives, or has died a moment ago. */
                 assert(UserOf(sets[set].holder) == US && stateOf[sets[set].holder] <= Ending);
                 set = 0;
                 goto over
+            :: sets[set].exists && sets[set].value > 0 && sets[set].last == BURIED ->
+#ifdef MUTANT_RAISED_BY_HAND_LIVES
+                assert(RunsCode(FIRST + NEXT - me));
+                set = 0;
+                goto over
+#else
+                /* Raised by hand. The process that the page names tells; that is only asked so early for the sake of the message. */
+                page = pageAt[at];
+                if
+                :: page != 0 && pages[page].creator == US && pages[page].magic && SeenLiving(me, pages[page].process) ->
+                    set = 0; page = 0;
+                    goto over
+                :: else -> page = 0
+                fi
+#endif
             :: else -> TakeLock(me); goto start_page
             fi
+        };
+        /* Removed, so that of two only one can make it anew, and neither takes the other's. */
+        atomic {
+            assert(!sets[set].exists || sets[set].last == BURIED);
+#ifdef MUTANT_LOWERS_INSTEAD
+            if
+            :: sets[set].exists -> sets[set].value = 0
+            :: else
+            fi;
+#else
+            RemoveSet(set);
+#endif
+            set = 0; goto start_lock
         };
 strangers_set:
         atomic {
@@ -516,7 +557,10 @@ take_again:
         atomic {
             if
             :: !sets[set].exists -> set = 0; goto lost
-            :: sets[set].exists && sets[set].value > 0 ->
+            :: sets[set].exists && sets[set].value > 0 && sets[set].last == BURIED ->
+                /* Raised by hand: no end of ours would take it back. */
+                RemoveSet(set); set = 0; goto lost
+            :: sets[set].exists && sets[set].value > 0 && sets[set].last != BURIED ->
                 /* A start has it, and will give it back when it finds us living. */
                 set = 0;
                 if
@@ -568,8 +612,8 @@ give_back:
 give_back_lock:
         atomic {
             if
-            :: isSetNew -> RemoveSet(lock[me])
-            :: !isSetNew && sets[lock[me]].exists -> sets[lock[me]].value = 0; sets[lock[me]].holder = 0
+            :: isSetNew && HoldsLock(me) -> RemoveSet(lock[me])
+            :: !isSetNew && HoldsLock(me) -> sets[lock[me]].value = 0; sets[lock[me]].holder = 0; sets[lock[me]].last = me
             :: else
             fi
         };
@@ -692,11 +736,21 @@ proctype Stranger() {
     od
 }
 
-/* ipcrm -s, by root. */
+inline SetByHand(number) {
+    sets[setAt[RING_A]].value = number; sets[setAt[RING_A]].holder = 0; sets[setAt[RING_A]].last = BURIED
+}
+
+/* ipcrm -s, or a semctl of SETVAL, by root. The kernel forgets what ends would take back. */
 proctype Accident() {
     byte set;
     do
     :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 -> accidents++; set = setAt[RING_A]; RemoveSet(set); set = 0 }
+#ifdef RAISES
+    :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 -> accidents++; SetByHand(1) }
+#endif
+#ifdef LOWERS
+    :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 -> accidents++; SetByHand(0) }
+#endif
     od
 }
 
@@ -738,11 +792,11 @@ again:
         id != 0
     };
     atomic {
-        lives = (Counts(semaphore, page, RING_A) -> sets[semaphore].value > 0 : FallBack(process));
+        lives = LivesBy(semaphore, page, RING_A, process);
         /* The set of a dead one may be held by a successor that has not written the entry yet, or be about to be taken back. */
 #if DAMAGES == 0
         assert(lives || pages[page].creator != US || !RunsCode(process));
-        assert(!lives || pages[page].creator != US || RunsCode(process) || (Counts(semaphore, page, RING_A) && (sets[semaphore].holder != process || stateOf[process] == Ending)));
+        assert(!lives || pages[page].creator != US || RunsCode(process) || (Counts(semaphore, page, RING_A) && ((sets[semaphore].holder != process && sets[semaphore].holder != NONE) || stateOf[process] == Ending)));
 #endif
         if
         :: segments[id].attached > 0 && ReadsCreator(id, page) && ReadsName(id) && ReadsGeneration(id, generation) ->
