@@ -18,15 +18,13 @@ internal sealed unsafe class CameraSource : IFrameSource
     // How long one call may take while nothing comes, so that the caller can tell the user how it goes.
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(250);
 
-    // The first frame of a stream takes longer: sensors warm up, grabbers lock on.
-    private static readonly TimeSpan s_firstFrame = TimeSpan.FromSeconds(10);
-
     private readonly CameraOptions _options;
     private readonly Func<string, VideoDevice> _devices;
     private readonly StopEvent _stop;
     private readonly string _identity;
     private readonly Queue<string> _remarks = new();
     private readonly CameraWay _way;
+    private readonly SilenceWatch _silence;
 
     // As often as a connection is tried.
     private readonly LargerSlots _larger = new(TimeSpan.Zero);
@@ -36,8 +34,6 @@ internal sealed unsafe class CameraSource : IFrameSource
     private bool _hasStarted;
     private bool _hasStreamed;
     private bool _isDiscontinuous;
-    private long _startedAt;
-    private long _silentSince;
     private long _corruptTaken;
     private long _retryAt;
     private string? _saidWhy;
@@ -54,6 +50,7 @@ internal sealed unsafe class CameraSource : IFrameSource
         _devices = devices;
         _stop = new StopEvent(stop);
         _way = new CameraWay(options, stop);
+        _silence = new SilenceWatch(options.StallTimeout);
         try
         {
             _connection = CameraConnection.Open(options, devices);
@@ -140,7 +137,7 @@ internal sealed unsafe class CameraSource : IFrameSource
                 Finish(writer, ref metadata);
                 return SourceStatus.Filled;
             case CaptureOutcome.Dropped or CaptureOutcome.TooLarge:
-                _silentSince = MonotonicClock.NowNanoseconds;
+                _silence.Hear(MonotonicClock.NowNanoseconds);
                 return outcome == CaptureOutcome.TooLarge ? SourceStatus.TooLarge : SourceStatus.Dropped;
             case CaptureOutcome.SourceChanged:
                 _remarks.Enqueue("the source of the camera has changed; it is started anew");
@@ -153,7 +150,8 @@ internal sealed unsafe class CameraSource : IFrameSource
             case CaptureOutcome.Dead:
                 return Lose(writer, _connection.IsGone ? "is gone" : "has failed: its driver reports an error") ? SourceStatus.Waiting : SourceStatus.Ended;
             default:
-                return IsSilent(capture) && !Lose(writer, FormattableString.Invariant($"has given no frame for {Elapsed(_silentSince).TotalSeconds:0.#} s"))
+                return _silence.IsTooLong(MonotonicClock.NowNanoseconds, capture.Setup.FrameRate)
+                    && !Lose(writer, FormattableString.Invariant($"has given no frame for {_silence.Length.TotalSeconds:0.#} s"))
                     ? SourceStatus.Ended
                     : SourceStatus.Waiting;
         }
@@ -174,11 +172,12 @@ internal sealed unsafe class CameraSource : IFrameSource
 
     private void Finish(FrameRingWriter writer, ref FrameMetadata metadata)
     {
-        _silentSince = MonotonicClock.NowNanoseconds;
+        long now = MonotonicClock.NowNanoseconds;
+        _silence.Hear(now);
         _clock.Stamp(ref metadata);
         if (metadata.CaptureClock == CaptureClock.Monotonic)
         {
-            Camera.Latency.Add(_silentSince - metadata.CaptureTime);
+            Camera.Latency.Add(now - metadata.CaptureTime);
         }
 
         if (_isDiscontinuous)
@@ -191,18 +190,6 @@ internal sealed unsafe class CameraSource : IFrameSource
         {
             writer.SourceState = SourceState.Running;
         }
-    }
-
-    private bool IsSilent(CameraCapture capture)
-    {
-        TimeSpan limit = _options.StallTimeout;
-        if (capture.Setup.FrameRate.IsKnown)
-        {
-            // A camera that gives a picture every ten seconds is not silent in between.
-            limit = Max(limit, TimeSpan.FromSeconds(4 / capture.Setup.FrameRate.ToDouble()));
-        }
-
-        return Elapsed(_silentSince) > (_silentSince == _startedAt ? Max(limit * 2, s_firstFrame) : limit);
     }
 
     private bool Lose(FrameRingWriter writer, string what)
@@ -327,7 +314,7 @@ internal sealed unsafe class CameraSource : IFrameSource
 
         _hasStarted = _hasStreamed = true;
         _saidWhy = null;
-        _silentSince = _startedAt = MonotonicClock.NowNanoseconds;
+        _silence.Start(MonotonicClock.NowNanoseconds);
         return null;
     }
 
@@ -365,8 +352,4 @@ internal sealed unsafe class CameraSource : IFrameSource
 
         return true;
     }
-
-    private static TimeSpan Elapsed(long since) => TimeSpan.FromTicks((MonotonicClock.NowNanoseconds - since) / 100);
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }
