@@ -131,6 +131,22 @@ public sealed class OtherUserTests : IDisposable
         Assert.Equal(0, producer.Finish().Code);
     }
 
+    // The number of mappings is anybody's who may read, and nobody knows which of them reads.
+    [Fact]
+    public void Who_may_read_and_does_nothing_holds_a_producer_up_for_its_linger_and_no_longer()
+    {
+        using Tool producer = new("producer", Picture, "--ring", _ring, "--mode", "0644", "-n", "5", "--pace", "max", "--wait-readers", "1", "--linger", "3", "--json");
+        using Tool idle = _nobody.Run("consumer", "framemd5", _ring, "--follow");
+
+        // It has satisfied --wait-readers. From here on it is attached and does nothing.
+        idle.WaitForOutput("0, ");
+        idle.Signal("STOP");
+        (int code, string output, string errors) = producer.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains("\"frames\":5,", output);
+        idle.Kill();
+    }
+
     private static void AssertRefused(string errors)
     {
         Assert.Contains("permission", errors, StringComparison.OrdinalIgnoreCase);
