@@ -54,7 +54,7 @@ public sealed class LostStreamsUnreadTests : IDisposable
     public void A_consumer_whose_output_nobody_reads_ends(string kind)
     {
         using Tool producer = StartRing();
-        using Tool consumer = UnreadStream.Start(kind, Output, Tool.Locate("consumer"), "pipe", _ring);
+        using Tool consumer = UnreadStream.Start(kind, Output, Tool.Locate("consumer"), "framemd5", _ring);
         RingState.WaitFor(_ring, static ring => RingState.Readers(ring) > 0);
         consumer.AskToEnd();
         AssertEnded(0, consumer);
