@@ -53,7 +53,8 @@ public sealed class LiveLine
         if (_isTerminal)
         {
             // Longer than the terminal is wide it would wrap, and the next text would not replace it.
-            int room = Console.WindowWidth > NoTerminal ? Console.WindowWidth - 1 : UsualWidth;
+            int width = StandardError.FindWidth();
+            int room = width > NoTerminal ? width - 1 : UsualWidth;
             StandardError.WriteInPlace("\r", Fit(text, room), "\u001b[K");
             _isOpen = true;
         }

@@ -16,6 +16,7 @@ public sealed class LostStreamsUnreadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [InlineData("console")]
     public void A_producer_whose_errors_nobody_reads_publishes_and_ends(string kind)
     {
         using Tool producer = UnreadStream.Start(kind, Errors, [Tool.Locate("producer"), .. Endless, "--stats"]);
@@ -33,6 +34,7 @@ public sealed class LostStreamsUnreadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    [InlineData("console")]
     public void A_consumer_whose_errors_nobody_reads_reads_and_ends(string kind)
     {
         using Tool producer = StartRing();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FrameRing.CommandLine.Interop;
 using FrameRing.Text;
 using Tmds.Linux;
 
@@ -53,6 +54,13 @@ public static class StandardError
     /// <param name="after">Ours, written as it is.</param>
     internal static void WriteInPlace(string before, string text, string after) =>
         Write(Encoding.UTF8.GetBytes($"{before}{PrintableText.Line(text)}{after}"));
+
+    /// <summary>The columns of its terminal; 0 if there is none, or nobody has told it. <see cref="Console"/> writes to a terminal to find out, and waits.</summary>
+    internal static unsafe int FindWidth()
+    {
+        Terminals.winsize size;
+        return Terminals.ioctl(Number, Terminals.TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    }
 
     private static void Write(ReadOnlySpan<byte> bytes)
     {
