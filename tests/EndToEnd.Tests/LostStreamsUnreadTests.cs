@@ -23,12 +23,38 @@ public sealed class LostStreamsUnreadTests : IDisposable
         PublishAndEnd(producer);
     }
 
-    // The pipe is root's, so it cannot be opened once more.
     [Fact]
-    public void A_producer_whose_errors_go_to_another_users_full_pipe_publishes_and_ends()
+    public void A_producer_goes_on_telling_when_somebody_reads_again()
+    {
+        string fifo = Path.Combine(_folder.FullName, "fifo");
+        string script = $"""
+            mkfifo '{fifo}' && exec 3<>'{fifo}'
+            dd if=/dev/zero of='{fifo}' bs=4096 count=1000 oflag=nonblock 2> /dev/null
+            exec '{Tool.Locate("producer")}' {string.Join(' ', Endless)} --stats 2> '{fifo}'
+            """;
+        using Tool producer = Tool.Start("/bin/sh", TimeSpan.FromSeconds(30), "-c", script);
+        RingState.WaitFor(_ring, static ring => RingState.Head(ring) > ManyFrames);
+
+        // The tool holds the pipe's other end too, so it ends with the tool, at the latest by the watchdog.
+        using StreamReader reader = new(fifo);
+        string? line = reader.ReadLine();
+        while (line is not null && !line.Contains("published", StringComparison.Ordinal))
+        {
+            line = reader.ReadLine();
+        }
+
+        Assert.NotNull(line);
+        End(producer);
+    }
+
+    // They are root's, so they cannot be opened once more.
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("terminal")]
+    public void A_producer_whose_errors_go_to_another_users_full_pipe_or_terminal_publishes_and_ends(string kind)
     {
         using OtherUser nobody = new();
-        using Tool producer = UnreadStream.Start("pipe", Errors, nobody.Command("producer", [.. Endless, "--stats", "--mode", "0644"]));
+        using Tool producer = UnreadStream.Start(kind, Errors, nobody.Command("producer", [.. Endless, "--stats", "--mode", "0644"]));
         PublishAndEnd(producer);
     }
 
