@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FrameRing.CommandLine.Streams;
+using FrameRing.Text;
 
 namespace FrameRing.CommandLine;
 
@@ -52,14 +53,24 @@ public sealed class LiveLine
         if (_isTerminal)
         {
             // Longer than the terminal is wide it would wrap, and the next text would not replace it.
-            int room = Console.WindowWidth > NoTerminal ? Console.WindowWidth - 1 : UsualWidth;
-            StandardError.WriteInPlace("\r", text.Length > room ? text[..room] : text, "\u001b[K");
+            int width = StandardError.FindWidth();
+            int room = width > NoTerminal ? width - 1 : UsualWidth;
+            StandardError.WriteInPlace("\r", Fit(text, room), "\u001b[K");
             _isOpen = true;
         }
         else
         {
             StandardError.WriteLine($"{_prefix}{text}");
         }
+    }
+
+    /// <summary>What of a text is shown where there is room for so many characters.</summary>
+    /// <param name="text">Its printable form counts.</param>
+    /// <param name="room">1 at least.</param>
+    internal static string Fit(string text, int room)
+    {
+        string shown = PrintableText.Line(text);
+        return shown.Length <= room ? shown : shown[..(char.IsHighSurrogate(shown[room - 1]) ? room - 1 : room)];
     }
 
     /// <summary>Takes the line off the terminal, so that something else can be printed there.</summary>

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace FrameRing.CommandLine;
 
-/// <summary>What holds for all options and arguments of all tools, and the words for what the parser itself refuses.</summary>
+/// <summary>What holds for all options and arguments of all tools.</summary>
 public static class OptionChecks
 {
     /// <summary>Makes every option and argument of a command and of those below it refuse an empty text, which is what a script gives whose variable is not set.</summary>
@@ -27,17 +27,6 @@ public static class OptionChecks
         }
     }
 
-    /// <summary>One sentence for what is wrong. The parser's own names types of the program where a text cannot be read.</summary>
-    /// <param name="error">What the parser found.</param>
-    /// <returns>The sentence.</returns>
-    public static string Describe(ParseError error)
-    {
-        ArgumentNullException.ThrowIfNull(error);
-        return error.SymbolResult is { Tokens: [{ Value: var text }, ..] } result && error.Message.Contains("expected type", StringComparison.Ordinal)
-            ? $"'{text}' is no value for {NameOf(result)}."
-            : error.Message;
-    }
-
     private static void RefuseEmpty(SymbolResult result, string name)
     {
         if (result.Tokens.Any(static token => token.Value.Length == 0))
@@ -45,12 +34,4 @@ public static class OptionChecks
             result.AddError($"'' is no value for {name}: it is empty.");
         }
     }
-
-    private static string NameOf(SymbolResult result) => result switch
-    {
-        OptionResult option => option.Option.Name,
-        ArgumentResult { Parent: OptionResult option } => option.Option.Name,
-        ArgumentResult argument => argument.Argument.Name,
-        _ => "the command",
-    };
 }

@@ -48,6 +48,18 @@ public sealed class StopSignals : IDisposable
         }
     }
 
+    /// <summary>How long ago the first signal came; null if none has.</summary>
+    public static TimeSpan? SinceFirst
+    {
+        get
+        {
+            lock (s_lock)
+            {
+                return s_asked is long asked ? Stopwatch.GetElapsedTime(asked) : null;
+            }
+        }
+    }
+
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 

@@ -15,7 +15,7 @@ public static class ToolRunner
     /// <returns>The exit code.</returns>
     public static int Run(RootCommand root, string[] arguments, string tool)
     {
-        StandardStreams.Complete();
+        StandardStreams.Complete(tool);
         OptionChecks.Install(root);
         int code = RunGuarded(root, arguments, tool);
 
@@ -32,7 +32,7 @@ public static class ToolRunner
             ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
             {
-                StandardError.WriteLine($"{tool}: error: {OptionChecks.Describe(result.Errors[0])} See '{tool} --help'.");
+                StandardError.WriteLine($"{tool}: error: {result.Errors[0].Message} See '{tool} --help'.");
                 return ExitCodes.Usage;
             }
 

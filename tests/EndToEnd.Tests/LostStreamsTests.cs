@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FrameRing.EndToEnd.Tests.Interop;
 
 namespace FrameRing.EndToEnd.Tests;
 
@@ -99,6 +100,22 @@ public sealed class LostStreamsTests : IDisposable
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
         End(producer);
+    }
+
+    // A tool begins anew to be given the streams it lacks, and then its own file cannot be run any more. The first run is of the file that was opened before.
+    [Theory]
+    [InlineData("1>&-", true)]
+    [InlineData("1>&- 2>&-", false)]
+    public void A_tool_that_cannot_begin_anew_ends(string streams, bool isHeard)
+    {
+        Assert.SkipUnless(ForeignReaders.TryRun("unshare", ["--mount", "true"]) is (0, _), "a mount namespace of one's own needs root");
+        string program = File.ResolveLinkTarget(Tool.Locate("producer"), returnFinalTarget: true)!.FullName;
+        using Tool shell = Tool.Start("/usr/bin/unshare", s_limit, "--mount", "/bin/sh", "-c", $"exec 9<'{program}' && mount --bind /dev/null '{program}' && exec /proc/self/fd/9 pattern:64x32@30 -n 3 --ring {_ring} {streams}");
+        (int code, _, string errors) = shell.Finish();
+        Assert.True(code == 1, $"{code}: {errors}");
+        Assert.Equal(isHeard, errors.Contains("producer: error: Cannot begin anew with /dev/null in place of the standard streams that are closed: Permission denied.", StringComparison.Ordinal));
+        Assert.Equal(isHeard ? 1 : 0, errors.Split('\n').Length - 1);
+        AssertNoRing();
     }
 
     private Tool StartRing()

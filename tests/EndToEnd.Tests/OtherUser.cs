@@ -32,6 +32,9 @@ internal sealed class OtherUser : IDisposable
     /// <summary>Starts one of the tools as any user, in a group of the same number.</summary>
     internal Tool RunAs(int user, string tool, params string[] arguments) => new(SetPrivileges, [.. BecomeOther(user), CopyOf(tool), .. arguments]);
 
+    /// <summary>The command that starts one of the tools as nobody.</summary>
+    internal string[] Command(string tool, params string[] arguments) => [SetPrivileges, .. BecomeOther(Id), CopyOf(tool), .. arguments];
+
     public void Dispose() => _folder.Delete(true);
 
     private static string[] BecomeOther(int user) => [$"--reuid={user}", $"--regid={user}", "--clear-groups"];

@@ -45,7 +45,7 @@ internal static class OddValues
             if (isRefused && hasRun)
             {
                 // One of those that the parser refuses goes all the way; the way of the others is the same.
-                string sentence = OptionChecks.Describe(root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }).Errors[0]);
+                string sentence = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }).Errors[0].Message;
                 CheckSentence(FrameRing.Text.PrintableText.Line(sentence), name, value);
                 Assert.Contains(name, sentence);
                 continue;

@@ -26,20 +26,7 @@ internal static unsafe class Forgers
     /// <summary>A whole ring by its looks, whose semaphore is set by hand and whose process is the machine's first. Says the page's id.</summary>
     internal static int ForgeLiving(string name)
     {
-        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, 0b110_110_110, new StrangersObjects(name, "Forge a page"));
-        SemaphoreSet set = SemaphoreSet.Create(RingName.ToKey(name), 1, 0b110_110_110);
-        set.SetValue(0, 1);
-        ProcessIdentity first = ProcessIdentity.Of(1);
-        page.WriteEntry(new DirectoryEntry
-        {
-            WriterPid = first.Pid,
-            WriterStartTime = first.StartTime,
-            Generation = 1,
-            FrameSegmentId = DirectoryEntry.NoObject,
-            LeaseSegmentId = DirectoryEntry.NoObject,
-            WriterSemaphoreId = set.Id,
-            ReaderSemaphoreId = DirectoryEntry.NoObject,
-        });
+        using RingDirectory page = ForgeRing(name, 0b110_110_110, pid: 1, out _);
         Console.WriteLine(page.Id);
         return 0;
     }
@@ -71,24 +58,31 @@ internal static unsafe class Forgers
     /// <summary>A ring by its looks whose lock this process has, and whose entry names another process, until standard input closes.</summary>
     internal static int ForgeHolder(string name, int pid)
     {
-        SemaphoreSet set = SemaphoreSet.Create(RingName.ToKey(name), 1, 0b110_100_100);
+        using RingDirectory page = ForgeRing(name, 0b110_100_100, pid, out SemaphoreSet set);
+        Console.WriteLine("ready");
+        Console.In.ReadToEnd();
+        page.Remove();
+        set.Remove();
+        return 0;
+    }
+
+    // A page and a semaphore that is set, and no memory behind them.
+    private static RingDirectory ForgeRing(string name, int mode, int pid, out SemaphoreSet set)
+    {
+        set = SemaphoreSet.Create(RingName.ToKey(name), 1, mode);
         set.SetValue(0, 1);
-        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, 0b110_100_100, new StrangersObjects(name, "Forge a page"));
-        ProcessIdentity framed = ProcessIdentity.Of(pid);
+        RingDirectory page = RingDirectory.CreateOrTakeOver(name, mode, new StrangersObjects(name, "Forge a page"));
+        ProcessIdentity named = ProcessIdentity.Of(pid);
         page.WriteEntry(new DirectoryEntry
         {
-            WriterPid = framed.Pid,
-            WriterStartTime = framed.StartTime,
+            WriterPid = named.Pid,
+            WriterStartTime = named.StartTime,
             Generation = 1,
             FrameSegmentId = DirectoryEntry.NoObject,
             LeaseSegmentId = DirectoryEntry.NoObject,
             WriterSemaphoreId = set.Id,
             ReaderSemaphoreId = DirectoryEntry.NoObject,
         });
-        Console.WriteLine("ready");
-        Console.In.ReadToEnd();
-        page.Remove();
-        set.Remove();
-        return 0;
+        return page;
     }
 }

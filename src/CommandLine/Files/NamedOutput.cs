@@ -1,3 +1,4 @@
+using FrameRing.CommandLine.Streams;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 
@@ -109,12 +110,12 @@ public sealed class NamedOutput : IDisposable
                 Descriptor.Truncate(special, 0);
             }
 
-            return new DescriptorStream(special);
+            return new DescriptorStream(new OutputDescriptor(special));
         }
 
         if (_isInPlace)
         {
-            return new DescriptorStream(Reopen(LibC.O_WRONLY | LibC.O_TRUNC) ?? throw Descriptor.Failure());
+            return new DescriptorStream(new OutputDescriptor(Reopen(LibC.O_WRONLY | LibC.O_TRUNC) ?? throw Descriptor.Failure()));
         }
 
         bool isOwn = _end.IsKind(LibC.S_IFREG) && _end.Status.st_uid == LibC.geteuid();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FrameRing.CommandLine.Interop;
+using FrameRing.CommandLine.Streams;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 
@@ -27,7 +28,7 @@ public sealed class NewFile : IDisposable
         _folder = folder;
         _temporary = $".framering.{Guid.NewGuid():N}.tmp";
         _handle = Descriptor.OpenAt(Descriptor.NumberOf(folder), _temporary, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW, mode);
-        _content = new DescriptorStream(_handle);
+        _content = new DescriptorStream(new OutputDescriptor(_handle));
         if (replaced is { } kept)
         {
             TakePermissionsOf(kept);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FrameRing.CommandLine.Interop;
 using FrameRing.Text;
 using Tmds.Linux;
 
@@ -11,11 +12,19 @@ namespace FrameRing.CommandLine.Streams;
 /// </summary>
 public static class StandardError
 {
-    private const int Descriptor = 2;
+    private const int Number = 2;
     private const int PollMilliseconds = 100;
     private const int MostPolls = 10;
 
     private static readonly Lock s_lock = new();
+
+    private static OutputDescriptor? s_output;
+
+    // Nobody has read for a whole second: lines are dropped at once until one can be written again.
+    private static bool s_isStuck;
+
+    // The end of a line was dropped, which the next one must not be taken for.
+    private static bool s_isCut;
 
     /// <summary>Gets what is written in place of standard error, for tests within one process.</summary>
     internal static TextWriter? Instead { get; set; }
@@ -46,7 +55,14 @@ public static class StandardError
     internal static void WriteInPlace(string before, string text, string after) =>
         Write(Encoding.UTF8.GetBytes($"{before}{PrintableText.Line(text)}{after}"));
 
-    private static unsafe void Write(ReadOnlySpan<byte> bytes)
+    /// <summary>The columns of its terminal; 0 if there is none, or nobody has told it. <see cref="Console"/> writes to a terminal to find out, and waits.</summary>
+    internal static unsafe int FindWidth()
+    {
+        Terminals.winsize size;
+        return Terminals.ioctl(Number, Terminals.TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    }
+
+    private static void Write(ReadOnlySpan<byte> bytes)
     {
         if (Instead is { } writer)
         {
@@ -54,38 +70,43 @@ public static class StandardError
             return;
         }
 
-        if (!StandardStreams.IsWritable(Descriptor))
+        if (!StandardStreams.IsWritable(Number))
         {
             return;
         }
 
         lock (s_lock)
         {
-            for (int polls = 0; !bytes.IsEmpty;)
+            WriteWithin(s_output ??= new OutputDescriptor(Number), bytes);
+        }
+    }
+
+    // A slow reader is waited for a little; for one that does not read at all nothing waits twice.
+    private static void WriteWithin(OutputDescriptor output, ReadOnlySpan<byte> bytes)
+    {
+        if (s_isCut && output.TryWrite("\n"u8, out _) == 0)
+        {
+            s_isCut = false;
+        }
+
+        int whole = bytes.Length;
+        for (int polls = 0; !bytes.IsEmpty;)
+        {
+            int error = output.TryWrite(bytes, out int written);
+            bytes = bytes[written..];
+            if (error == 0)
             {
-                long written;
-                fixed (byte* start = bytes)
-                {
-                    written = (long)LibC.write(Descriptor, start, (size_t)bytes.Length);
-                }
-
-                if (written >= 0)
-                {
-                    bytes = bytes[(int)written..];
-                    continue;
-                }
-
-                int error = LibC.errno;
-                if (error == LibC.EAGAIN && polls++ < MostPolls)
-                {
-                    // Somebody has made it non-blocking, and its reader is slow.
-                    pollfd room = new() { fd = Descriptor, events = LibC.POLLOUT };
-                    LibC.poll(&room, 1, PollMilliseconds);
-                }
-                else if (error != LibC.EINTR)
-                {
-                    return;
-                }
+                s_isStuck = false;
+            }
+            else if (error == LibC.EAGAIN && !s_isStuck && polls++ < MostPolls)
+            {
+                output.HasRoomWithin(PollMilliseconds);
+            }
+            else if (error != LibC.EINTR)
+            {
+                s_isStuck |= error == LibC.EAGAIN;
+                s_isCut |= bytes.Length < whole;
+                return;
             }
         }
     }

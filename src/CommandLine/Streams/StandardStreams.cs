@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using FrameRing.CommandLine.Interop;
+using Tmds.Linux;
 
 namespace FrameRing.CommandLine.Streams;
 
@@ -18,7 +20,8 @@ public static class StandardStreams
     /// Begins the process anew, with <c>/dev/null</c> (<c>/dev/full</c> for its output) in place of the streams it was not given; does nothing if it was given all. The first
     /// thing that a tool does.
     /// </summary>
-    public static void Complete()
+    /// <param name="tool">The tool's name, which begins every message.</param>
+    public static void Complete(string tool)
     {
         for (int number = 0; number < Count; number++)
         {
@@ -27,75 +30,117 @@ public static class StandardStreams
 
         if (s_missing != 0)
         {
-            // Comes back only if it cannot be done; then nothing is written to what is missing.
-            BeginAnew();
+            // Comes back only if nothing has been changed; then nothing is written to what is missing.
+            BeginAnew(tool);
         }
     }
 
     /// <summary>Whether a stream can be written to: it was given to the process, and not for reading alone.</summary>
     internal static bool IsWritable(int number) =>
-        (s_missing & (1 << number)) == 0 && Descriptors.fcntl(number, Descriptors.F_GETFL, 0) is >= 0 and int flags && (flags & Descriptors.O_ACCMODE) != Descriptors.O_RDONLY;
+        !IsMissing(number) && Descriptors.fcntl(number, Descriptors.F_GETFL, 0) is >= 0 and int flags && (flags & Descriptors.O_ACCMODE) != Descriptors.O_RDONLY;
+
+    private static bool IsMissing(int number) => (s_missing & (1 << number)) != 0;
 
     // What a process inherits is never marked to be closed by execve(2); all that the runtime opens for itself is.
     private static bool IsGiven(int number) =>
         Descriptors.fcntl(number, Descriptors.F_GETFD, 0) is >= 0 and int flags && (flags & Descriptors.FD_CLOEXEC) == 0;
 
-    private static unsafe void BeginAnew()
+    /// <summary>The arguments of a command line. The last one need not be ended: who renames a process may write over it.</summary>
+    internal static List<byte[]> ArgumentsOf(byte[] commandLine)
     {
-        byte[] commandLine;
+        List<byte[]> arguments = [];
+        for (int begin = 0; begin < commandLine.Length;)
+        {
+            int end = Array.IndexOf(commandLine, (byte)0, begin);
+            end = end < 0 ? commandLine.Length : end;
+            arguments.Add(commandLine[begin..end]);
+            begin = end + 1;
+        }
+
+        return arguments;
+    }
+
+    private static void BeginAnew(string tool)
+    {
+        List<byte[]> arguments;
         try
         {
             // As bytes: an argument need not be valid text.
-            commandLine = File.ReadAllBytes("/proc/self/cmdline");
+            arguments = ArgumentsOf(File.ReadAllBytes("/proc/self/cmdline"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return;
         }
 
-        List<nint> arguments = [];
-        fixed (byte* start = commandLine)
+        Span<int> devices = stackalloc int[Count];
+        if (Environment.ProcessPath is not { } program || !TryOpenDevices(devices))
         {
-            for (int begin = 0, end; begin < commandLine.Length; begin = end + 1)
-            {
-                end = Array.IndexOf(commandLine, (byte)0, begin);
-                arguments.Add((nint)(start + begin));
-            }
-
-            arguments.Add(0);
-            fixed (nint* list = arguments.ToArray())
-            {
-                if (Environment.ProcessPath is { } program && PutNullInPlace())
-                {
-                    _ = Descriptors.execv(program, (byte**)list);
-                }
-            }
+            return;
         }
+
+        // From here on the pipes are gone by which the runtime hears signals: this process can begin anew or end, and nothing else.
+        int error = PutInPlace(devices);
+        error = error == 0 ? Execute(program, arguments) : error;
+        StandardError.WriteLine($"{tool}: error: Cannot begin anew with /dev/null in place of the standard streams that are closed: {Marshal.GetPInvokeErrorMessage(error)}. Give the tool all three, if only /dev/null.");
+        LibC._exit(ExitCodes.Failure);
     }
 
     // In place of standard output a device that takes nothing, and only for reading: writing fails, also by the name /dev/stdout.
-    private static bool PutNullInPlace()
+    private static bool TryOpenDevices(Span<int> devices)
     {
-        for (int number = 0; number < Count; number++)
+        devices.Fill(-1);
+        bool areOpen = true;
+        for (int number = 0; number < Count && areOpen; number++)
         {
-            if ((s_missing & (1 << number)) == 0)
+            if (IsMissing(number))
             {
-                continue;
-            }
-
-            int descriptor = Descriptors.open(number == Output ? "/dev/full" : "/dev/null", number > Output ? Descriptors.O_WRONLY : Descriptors.O_RDONLY);
-            if (descriptor >= 0 && descriptor != number)
-            {
-                _ = Descriptors.dup2(descriptor, number);
-                _ = Descriptors.close(descriptor);
-            }
-
-            if (!IsGiven(number))
-            {
-                return false;
+                devices[number] = Descriptors.open(number == Output ? "/dev/full" : "/dev/null", number > Output ? Descriptors.O_WRONLY : Descriptors.O_RDONLY);
+                areOpen = devices[number] >= 0;
             }
         }
 
-        return true;
+        foreach (int device in areOpen ? [] : devices)
+        {
+            _ = device < 0 ? 0 : Descriptors.close(device);
+        }
+
+        return areOpen;
+    }
+
+    private static int PutInPlace(ReadOnlySpan<int> devices)
+    {
+        // A device may lie where another one belongs, if the runtime did not take that number.
+        for (int number = 0; number < Count; number++)
+        {
+            if (devices[number] >= 0 && devices[number] != number && Descriptors.dup2(devices[number], number) < 0)
+            {
+                return Marshal.GetLastPInvokeError();
+            }
+        }
+
+        foreach (int device in devices)
+        {
+            _ = device < Count ? 0 : Descriptors.close(device);
+        }
+
+        return 0;
+    }
+
+    private static unsafe int Execute(string program, List<byte[]> arguments)
+    {
+        byte[] text = [.. arguments.SelectMany(static argument => argument.Append((byte)0))];
+        nint[] list = new nint[arguments.Count + 1];
+        fixed (byte* start = text)
+        fixed (nint* pointers = list)
+        {
+            for (int index = 0, begin = 0; index < arguments.Count; begin += arguments[index++].Length + 1)
+            {
+                list[index] = (nint)(start + begin);
+            }
+
+            _ = Descriptors.execv(program, (byte**)pointers);
+            return Marshal.GetLastPInvokeError();
+        }
     }
 }

@@ -12,9 +12,9 @@ internal sealed class OutputFile : IDisposable
 
     private readonly NamedOutput? _place;
     private readonly string _name;
-    private Stream? _stream;
+    private DescriptorStream? _stream;
 
-    private OutputFile(NamedOutput? place, Stream? stream, string name)
+    private OutputFile(NamedOutput? place, DescriptorStream? stream, string name)
     {
         IsTerminal = name == StandardOutputName && !Console.IsOutputRedirected;
         _place = place;
@@ -34,7 +34,7 @@ internal sealed class OutputFile : IDisposable
     {
         if (name == "-")
         {
-            return new OutputFile(null, new StandardOutput(), StandardOutputName);
+            return new OutputFile(null, StandardOutput.Open(), StandardOutputName);
         }
 
         // Before anything is opened: a request to end that comes meanwhile is heard too.
@@ -46,18 +46,7 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>There will be something to write: a file begins anew. From now on a wait for somebody who does not read ends with this token.</summary>
-    internal void Begin(CancellationToken stop)
-    {
-        Stream stream = Open();
-        if (stream is StandardOutput output)
-        {
-            output.Stop = stop;
-        }
-        else if (stream is DescriptorStream file)
-        {
-            file.Stop = stop;
-        }
-    }
+    internal void Begin(CancellationToken stop) => Open().Stop = stop;
 
     /// <summary>Writes it all at once.</summary>
     /// <param name="bytes">What to write.</param>
@@ -66,9 +55,7 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            Stream stream = Open();
-            stream.Write(bytes);
-            stream.Flush();
+            Open().Write(bytes);
             return true;
         }
         catch (IOException e) when (e.HResult == LibC.EPIPE)
@@ -91,7 +78,7 @@ internal sealed class OutputFile : IDisposable
         _place?.Dispose();
     }
 
-    private Stream Open() => _stream ??= Guard(_name, _place!.Open);
+    private DescriptorStream Open() => _stream ??= Guard(_name, _place!.Open);
 
     private static T Guard<T>(string name, Func<T> action)
     {

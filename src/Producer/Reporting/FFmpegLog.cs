@@ -43,9 +43,12 @@ internal static unsafe class FFmpegLog
 
         byte* part = stackalloc byte[LongestPart];
         int printsPrefix = 1 - t_isMidLine;
-        ffmpeg.av_log_format_line2(source, level, Marshal.PtrToStringUTF8((nint)format), arguments, part, LongestPart, &printsPrefix);
+        int length = ffmpeg.av_log_format_line2(source, level, Marshal.PtrToStringUTF8((nint)format), arguments, part, LongestPart, &printsPrefix);
         t_isMidLine = 1 - printsPrefix;
-        Append(PrintableText.FromUtf8(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(part)));
+        string text = PrintableText.FromUtf8(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(part));
+
+        // A message that is too long is cut, and with it the end of its line.
+        Append(length >= LongestPart && printsPrefix == 1 ? text + '\n' : text);
     }
 
     private static void Append(string text)

@@ -1,6 +1,6 @@
 using FrameRing.Text;
-using FrameRing.V4L2.Controls;
 using FrameRing.V4L2;
+using FrameRing.V4L2.Controls;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
 
