@@ -25,7 +25,6 @@ import signal
 import stat
 import struct
 import sys
-import threading
 import time
 import weakref
 import zlib
@@ -640,18 +639,16 @@ def _refused_entry():
 class _Place:
     """A semaphore of the readers'. It goes back when nobody keeps the place any more, and by itself if this process dies."""
 
-    _claiming = threading.Lock()
-    _taken = set()  # by this process
+    _taken = {}  # (set, index) to the mark of the one in this process that has it, or tries to have it
 
     def __init__(self, semaphores):
-        self._index = []
-        self._end = weakref.finalize(self, _Place._give_back, semaphores, self._index, os.getpid())
-        with self._claiming:
-            self._claim(semaphores)
+        self._mark = []  # the index, once it is known
+        self._end = weakref.finalize(self, _Place._give_back, semaphores, self._mark, os.getpid())
+        self._claim(semaphores)
 
     @property
     def index(self):
-        return self._index[0]
+        return self._mark[0]
 
     def close(self):
         self._end()
@@ -661,32 +658,32 @@ class _Place:
         try:
             for index in range(_ENTRIES):
                 place = (semaphores, index)
-                if place in self._taken:
+                if self._taken.setdefault(place, self._mark) is not self._mark:
                     continue
                 number = _semop(semaphores, index, 0, 1)
                 if number == 0:
-                    self._index.append(index)
-                    self._taken.add(place)
+                    self._mark.append(index)
                     return
+                del self._taken[place]
                 if number in _GONE:
                     raise _Gone
                 if number != errno.EAGAIN:
                     raise _refused_entry()
         except BaseException:
-            # An interrupt that came between the call and the note of it: only the kernel knows who has the semaphore.
-            if (place is not None and place not in self._taken and _libc.semctl(*place, _GETVAL, None) == 1
-                    and _libc.semctl(*place, _GETPID, None) == os.getpid()):
-                self._index.clear()
-                _semop(*place, -1)
+            if self._taken.get(place) is self._mark:
+                # An interrupt came between the call and the note of it. Only the kernel knows who has the semaphore; nobody else here has tried.
+                if _libc.semctl(*place, _GETVAL, None) == 1 and _libc.semctl(*place, _GETPID, None) == os.getpid():
+                    _semop(*place, -1)
+                del self._taken[place]
             raise
         raise RingError(f"all {_ENTRIES} entries are taken by living readers. Stop one of them, or read without leases.")
 
     @staticmethod
-    def _give_back(semaphores, taken, process):
+    def _give_back(semaphores, mark, process):
         # What a process inherits by fork() is its parent's.
-        if taken and os.getpid() == process:
-            _semop(semaphores, taken[0], -1)
-            _Place._taken.discard((semaphores, taken[0]))
+        if os.getpid() == process and mark and _Place._taken.get((semaphores, mark[0])) is mark:
+            _semop(semaphores, mark[0], -1)
+            del _Place._taken[(semaphores, mark[0])]
 
 
 class _Holder:
@@ -938,9 +935,10 @@ class Reader:
             return Status.EVICTED
         if frame._segment is not segment:
             return Status.OVERWRITTEN
-        pin = next((n for n in range(MAX_LEASES) if n not in self._pins), None)
-        if pin is None:
+        free = {*range(MAX_LEASES)} - self._pins
+        if not free:
             return Status.TOO_MANY_LEASES
+        pin = min(free)
         lease = Lease(self, holder, pin, frame)
         try:
             self._pins.add(pin)

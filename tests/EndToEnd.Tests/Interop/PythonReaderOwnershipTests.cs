@@ -79,12 +79,13 @@ public sealed class PythonReaderOwnershipTests(ForeignReaders readers) : IClassF
         using SmallRing ring = Start();
         AssertOutput(ring, Looking + $"""
             {before}
-            ends = ("_give_back", "_forget_all", "_let_go")
+            def gives_back(frame):
+                return frame is not None and (frame.f_code.co_name in ("_give_back", "_forget_all", "_let_go", "__del__") or gives_back(frame.f_back))
             def attempt(steps):
                 left = [steps]
                 def trace(frame, event, argument):
                     code = frame.f_code
-                    if not code.co_filename.endswith("framering.py") or code.co_name in ends or (frame.f_back and frame.f_back.f_code.co_name in (*ends, "unpin")):
+                    if not code.co_filename.endswith("framering.py") or gives_back(frame):
                         return None
                     if event == "call":
                         frame.f_trace_opcodes = code.co_name == "lease" or isinstance(frame.f_locals.get("self"), (framering._Place, framering._Holder, framering.Lease))
