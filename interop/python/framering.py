@@ -1274,7 +1274,7 @@ class _Output:
     def __init__(self, is_stopped=lambda: False):
         try:
             # Python has nothing there if the process was started without one; the number may belong to something else by now.
-            is_writable = sys.__stdout__ is not None and fcntl.fcntl(1, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
+            is_writable = sys.__stdout__ is not None and fcntl.fcntl(1, fcntl.F_GETFL) & (os.O_WRONLY | os.O_RDWR) != 0
         except OSError:
             is_writable = False
         if not is_writable:
@@ -1451,7 +1451,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _whole(text, least, most):
-    if not re.fullmatch("[0-9]+", text) or not least <= int(text[:30]) <= most:
+    if not re.fullmatch("[0-9]{1,30}", text) or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number from {least} to {most}")
     return int(text)
 
@@ -1503,7 +1503,7 @@ def _parser(description, start):
     return parser
 
 
-def main(program_type=Program, description=__doc__.split("\n", maxsplit=1)[0], start="newest"):
+def main(program_type=Program, description="Reads frames of a FrameRing where they lie, with nothing but the standard library.", start="newest"):
     """Runs a program with the options of all readers: every error is one sentence on standard error, and the result the exit code."""
     parser = _parser(description, start)
     program = signals = None

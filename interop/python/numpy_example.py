@@ -41,4 +41,4 @@ class Means(framering.Program):
 
 
 if __name__ == "__main__":
-    sys.exit(framering.main(Means, __doc__.split("\n", maxsplit=1)[0], start="oldest"))
+    sys.exit(framering.main(Means, "Frames of a ring as numpy arrays: prints sequence, size and mean of the first plane of each frame.", start="oldest"))

@@ -8,9 +8,9 @@ public sealed class PythonReaderSignalsTests(ForeignReaders readers) : IClassFix
     {
         readers.SkipUnlessPresent();
         string ring = Tool.NewRing();
-        using Tool producer = new("producer", "pattern:640x480@60", "-n", "1000000", "--pace", "max", "--ring", ring, "--delivery", "lossless", "--wait-readers", "1", "-q");
+        using Tool producer = new("producer", "pattern:64x32@60", "-n", "100000000", "--pace", "max", "--slots", "64", "--ring", ring, "--delivery", "lossless", "--wait-readers", "1", "-q");
         using Tool reader = PythonReader.Shell($"exec python3 -B \"$0\" {ring} -o --lossless");
-        reader.WaitForOutput("9 ");
+        reader.WaitForOutput("999 ");
         reader.Signal("TERM");
         (int code, _, string errors) = reader.Finish();
         Assert.True(code == 0, $"{code}: {errors}");
