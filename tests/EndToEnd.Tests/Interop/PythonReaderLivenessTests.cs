@@ -16,7 +16,7 @@ public sealed class PythonReaderLivenessTests(ForeignReaders readers) : IClassFi
             before = entry()
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
             def go_on():
-                while framering._thread_state(f"/proc/self/task/{os.getpid()}")[0] if hasattr(framering, "_thread_state") else b") Z " not in open(f"/proc/self/task/{os.getpid()}/stat", "rb").read():
+                while b") Z " not in open(f"/proc/self/task/{os.getpid()}/stat", "rb").read():
                     pass
                 started = int(open("/proc/self/stat", "rb").read().rsplit(b")", 1)[1].split()[19])
                 change(pid=os.getpid(), start=started, semaphore=-1)
