@@ -696,7 +696,8 @@ class _Holder:
         self.address = table.address + 4096 + 128 * self.place.index
         self.cursor, self.pins = self.address + 8, [self.address + 16 + 8 * n for n in range(MAX_LEASES)]
         self.process = os.getpid()
-        self._end = weakref.finalize(self, _forget_all, table, (self.cursor, *self.pins), self.process)
+        # It keeps the place, so that nobody else has it before the words are cleared, in whatever order objects are collected.
+        self._end = weakref.finalize(self, _forget_all, table, (self.cursor, *self.pins), self.process, self.place)
         # The epoch first: what is found in the words then has another tag.
         self.epoch = (self._atomics.load32(self.address) + 1) & 0xFFFFFFFF or 1
         self._atomics.store32(self.address, self.epoch)
@@ -730,7 +731,7 @@ class _Holder:
         self.table.wake_writer()
 
 
-def _forget_all(table, words, process):
+def _forget_all(table, words, process, _=None):
     if os.getpid() == process:
         for word in words:
             seen = table.atomics.load64(word)
