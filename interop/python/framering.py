@@ -16,12 +16,17 @@ import argparse
 import ctypes
 import enum
 import errno
+import fcntl
 import os
 import platform
+import re
+import select
 import signal
+import stat
 import struct
 import sys
 import time
+import weakref
 import zlib
 from collections import namedtuple
 
@@ -101,7 +106,7 @@ _LIVE, _ENDED, _RETIRED = 1, 2, 3
 _SOURCE_FAILED = 4
 _SLICE = 0.025  # a death is known within 100 ms
 
-_SHM_RDONLY, _IPC_STAT, _IPC_NOWAIT, _SEM_UNDO, _GETVAL = 0o10000, 2, 0o4000, 0o10000, 12
+_SHM_RDONLY, _IPC_STAT, _IPC_NOWAIT, _SEM_UNDO, _GETPID, _GETVAL = 0o10000, 2, 0o4000, 0o10000, 11, 12
 _FUTEX_WAIT, _FUTEX_WAKE, _PF_EXITING = 0, 1, 4
 _IS_X86_64 = platform.machine() == "x86_64"
 _SYS_FUTEX = 202 if _IS_X86_64 else 98
@@ -120,6 +125,10 @@ _libc.syscall.restype = ctypes.c_long
 
 class RingError(Exception):
     """Something of that name is there, but it cannot be read, or not so."""
+
+
+class AccessDenied(RingError):
+    """The kernel refuses it. Just made, a ring may not yet have been given to its group."""
 
 
 class _Gone(Exception):
@@ -203,7 +212,14 @@ class _Atomics:
         self._add(address, 1, self._SEQ_CST)
 
 
-# ---- pixel formats ----
+# ---- names and pixel formats ----
+
+def check_name(name):
+    """A name of a ring, as it is. ValueError: it is none, and why."""
+    if not re.fullmatch("[A-Za-z0-9_][A-Za-z0-9._-]{0,62}", name):
+        raise ValueError(f"'{name}' is no name for a ring; use 1 to 63 letters, digits, '.', '_' or '-', not beginning with '.' or '-'")
+    return name
+
 
 def key_of(name, part=None):
     """The System V key of a name: 32-bit FNV-1a of framering/1/NAME or framering/1/NAME/PART, never 0."""
@@ -260,23 +276,38 @@ def _semop(ident, index, *changes):
 
 
 def _futex_wait(address, seen, seconds):
+    """Whether the time ended the sleep."""
     # A shared one, found by the memory and not by the address: no FUTEX_PRIVATE_FLAG.
     limit = (ctypes.c_long * 2)(int(seconds), int(seconds % 1 * 1e9))
-    _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(address), ctypes.c_long(_FUTEX_WAIT), ctypes.c_long(seen), limit, None, ctypes.c_long(0))
+    result = _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(address), ctypes.c_long(_FUTEX_WAIT), ctypes.c_long(seen), limit, None,
+                           ctypes.c_long(0))
+    return result != 0 and ctypes.get_errno() == errno.ETIMEDOUT
 
 
 def _futex_wake(address):
     _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(address), ctypes.c_long(_FUTEX_WAKE), ctypes.c_long(0x7FFFFFFF), None, None, ctypes.c_long(0))
 
 
-def _process_lives(pid, start_time):
-    """The process of that number, if it started then, is no zombie and is not exiting (it runs no code of its own any more)."""
+def _thread_state(path):
+    """Whether a thread runs code of its own (it is no zombie and not exiting), and when it started. False and 0: it is gone."""
     try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
+        with open(f"{path}/stat", "rb") as file:
             # The command in brackets may hold anything. Behind it: state, 5 numbers, flags, 12 numbers, start time.
             fields = file.read().rsplit(b")", 1)[1].split()
-        return int(fields[19]) == start_time != 0 and fields[0] not in (b"Z", b"X", b"x") and int(fields[6]) & _PF_EXITING == 0
+        return fields[0] not in (b"Z", b"X", b"x") and int(fields[6]) & _PF_EXITING == 0, int(fields[19])
     except (OSError, IndexError, ValueError):
+        return False, 0
+
+
+def _process_lives(pid, start_time):
+    """The process of that number, if it started then and any of its threads runs code of its own."""
+    runs, started = _thread_state(f"/proc/{pid}")
+    if started != start_time or started == 0:
+        return False
+    try:
+        # The first thread can be over before the others.
+        return runs or any(_thread_state(f"/proc/{pid}/task/{thread}")[0] for thread in os.listdir(f"/proc/{pid}/task"))
+    except OSError:
         return False
 
 
@@ -290,8 +321,8 @@ class _Mapping:
             if ident < 0 or number in _GONE:
                 raise _Gone
             if number == errno.EACCES:
-                raise PermissionError(number, f"the shared memory segment {ident} cannot be attached: permission denied. "
-                                      "Who may read is said by --mode and --group of the producer.")
+                raise AccessDenied(f"the shared memory segment {ident} cannot be attached: permission denied. "
+                                   "Who may read is said by --mode and --group of the producer.")
             raise RingError(f"the shared memory segment {ident} cannot be attached: {os.strerror(number)}")
         self.address = address
         # Asked while the mapping keeps the segment alive: before, the id could change hands.
@@ -370,7 +401,10 @@ class _Directory:
 
     def writer_lives(self, entry):
         value = self.semaphore_value(entry)
-        return _process_lives(entry.pid, entry.start) if value is None else value > 0
+        # The value 0 tells that the writer is dead if its own end has put it there; somebody else may have set it by hand.
+        if value == 0 and _libc.semctl(entry.semaphore, 0, _GETPID, None) == entry.pid:
+            return False
+        return bool(value) or _process_lives(entry.pid, entry.start)
 
 
 class _Segment:
@@ -486,7 +520,8 @@ class Frame:
     """One frame: a private copy of its metadata, checked, and its pixels where they lie.
 
     The memory behind it stays mapped as long as the frame or a view of its pixels is kept, but the producer may use the slot again at any
-    time. So: use the pixels, call validate(), and throw away what was computed unless it says True.
+    time. So: use the pixels, call validate(), and throw away what was computed unless it says True. Of a pixel format that is not in
+    FORMATS only the bytes of the slot are known; to ask for rows is a RingError.
     """
 
     def __init__(self, raw, segment, slot):
@@ -522,6 +557,10 @@ class Frame:
 
     def visible(self, plane):
         """The visible part of a plane in slot(): offset of its first byte, bytes from row to row, number of rows, bytes of a row."""
+        if self.code not in FORMATS:
+            raise RingError(f"the pixel format {format_code(self.code)} is not in the table of this program")
+        if not 0 <= plane < self.plane_count:
+            raise ValueError(f"there is no plane {plane}; the frame has {self.plane_count}")
         offset, stride = self.planes[plane]
         row, column, count, size = shape(self.code, plane, self.x, self.y, self.width, self.height)
         return offset + row * stride + column, stride, count, size
@@ -558,7 +597,7 @@ class _Table:
         _check_creator("lease segment", status.creator, directory.creator)
         try:
             self.mapping = _Mapping(entry.lease, 0)
-        except PermissionError:
+        except AccessDenied:
             raise _refused_entry() from None
         self.address, self.token, self.atomics = self.mapping.address, entry.lease_token, atomics
         if self.mapping.object.size < 4096 + 128 * _ENTRIES or atomics.load64(self.address) != _LEASE_MAGIC:  # H
@@ -585,18 +624,6 @@ class _Table:
         if ctypes.c_uint32.from_address(self.address + 128).value != _LOSSLESS:
             raise RingError("it is a live ring, whose producer waits for nobody. Start its producer with --delivery lossless.")
 
-    def take_semaphore(self):
-        """The first free entry. The semaphore goes back by itself if this process dies."""
-        for index in range(_ENTRIES):
-            number = _semop(self.semaphores, index, 0, 1)
-            if number == 0:
-                return index
-            if number in _GONE:
-                raise _Gone
-            if number != errno.EAGAIN:
-                raise _refused_entry()
-        raise RingError(f"all {_ENTRIES} entries are taken by living readers. Stop one of them, or read without leases.")
-
     def wake_writer(self):
         # J: what was let go, with a full fence behind it, and then the look whether a claim waits. K: then the word on which it sleeps.
         if self.atomics.load32(self.address + 132) != 0:
@@ -605,26 +632,78 @@ class _Table:
 
 
 def _refused_entry():
-    return RingError("only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows. "
-                     "Give the ring to a group of this user (--group at the producer), or read without leases.")
+    return AccessDenied("only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows. "
+                        "Give the ring to a group of this user (--group at the producer), or read without leases.")
+
+
+class _Place:
+    """A semaphore of the readers'. It goes back when nobody keeps the place any more, and by itself if this process dies."""
+
+    _taken = {}  # (set, index) to the mark of the one in this process that has it, or tries to have it
+
+    def __init__(self, semaphores):
+        self._mark = []  # the index, once it is known
+        self._end = weakref.finalize(self, _Place._give_back, semaphores, self._mark, os.getpid())
+        self._claim(semaphores)
+
+    @property
+    def index(self):
+        return self._mark[0]
+
+    def close(self):
+        self._end()
+
+    def _claim(self, semaphores):
+        place = None
+        try:
+            for index in range(_ENTRIES):
+                place = (semaphores, index)
+                if self._taken.setdefault(place, self._mark) is not self._mark:
+                    continue
+                number = _semop(semaphores, index, 0, 1)
+                if number == 0:
+                    self._mark.append(index)
+                    return
+                del self._taken[place]
+                if number in _GONE:
+                    raise _Gone
+                if number != errno.EAGAIN:
+                    raise _refused_entry()
+        except BaseException:
+            if self._taken.get(place) is self._mark:
+                # An interrupt came between the call and the note of it. Only the kernel knows who has the semaphore; nobody else here has tried.
+                if _libc.semctl(*place, _GETVAL, None) == 1 and _libc.semctl(*place, _GETPID, None) == os.getpid():
+                    _semop(*place, -1)
+                del self._taken[place]
+            raise
+        raise RingError(f"all {_ENTRIES} entries are taken by living readers. Stop one of them, or read without leases.")
+
+    @staticmethod
+    def _give_back(semaphores, mark, process):
+        # What a process inherits by fork() is its parent's.
+        if os.getpid() == process and mark and _Place._taken.get((semaphores, mark[0])) is mark:
+            _semop(semaphores, mark[0], -1)
+            del _Place._taken[(semaphores, mark[0])]
 
 
 class _Holder:
-    """This reader's entry in the lease segment."""
+    """This reader's entry in the lease segment. Its words are cleared when nobody keeps it any more."""
 
     def __init__(self, table, old):
         self.table, self._atomics = table, table.atomics
-        # The semaphore of an entry in another table goes over if the semaphores are the same.
-        self.index = old.index if old is not None and old.table.semaphores == table.semaphores else table.take_semaphore()
-        self.address = table.address + 4096 + 128 * self.index
+        # The semaphore of an entry in another table goes over if the semaphores are the same; until then it is of both.
+        self.place = old.place if old is not None and old.table.semaphores == table.semaphores else _Place(table.semaphores)
+        self.address = table.address + 4096 + 128 * self.place.index
         self.cursor, self.pins = self.address + 8, [self.address + 16 + 8 * n for n in range(MAX_LEASES)]
+        self.process = os.getpid()
+        # It keeps the place, so that nobody else has it before the words are cleared, in whatever order objects are collected.
+        self._end = weakref.finalize(self, _forget_all, table, (self.cursor, *self.pins), self.process, self.place)
         # The epoch first: what is found in the words then has another tag.
         self.epoch = (self._atomics.load32(self.address) + 1) & 0xFFFFFFFF or 1
         self._atomics.store32(self.address, self.epoch)
-        self._forget_all()
-        ctypes.c_int32.from_address(self.address + 48).value = os.getpid()
+        ctypes.c_int32.from_address(self.address + 48).value = self.process
         # What a dead holder had kept is free now, and a claim may wait for it.
-        table.wake_writer()
+        _forget_all(table, (self.cursor, *self.pins), self.process)
 
     @property
     def is_evicted(self):
@@ -646,33 +725,42 @@ class _Holder:
         self.table.wake_writer()
 
     def give_up(self, successor=None):
-        self._forget_all()
-        if successor is None or successor.table.semaphores != self.table.semaphores:
-            _semop(self.table.semaphores, self.index, -1)
+        self._end()
+        if successor is None or successor.place is not self.place:
+            self.place.close()
         self.table.wake_writer()
 
-    def _forget_all(self):
-        for word in (self.cursor, *self.pins):
-            seen = self._atomics.load64(word)
+
+def _forget_all(table, words, process, _=None):
+    if os.getpid() == process:
+        for word in words:
+            seen = table.atomics.load64(word)
             if seen:
-                self._atomics.clear(word, seen)
+                table.atomics.clear(word, seen)
+        table.wake_writer()
 
 
 class Lease:
-    """A frame that the producer leaves alone until close(), or until it takes it back: then validate() says False."""
+    """A frame that the producer leaves alone until close(), or until it takes it back: then validate() says False.
+
+    One that nobody keeps any more is closed; the frame alone keeps nothing.
+    """
 
     def __init__(self, reader, holder, pin, frame):
         self.frame = frame
-        self._reader, self._holder, self._pin = reader, holder, pin
+        self._end = weakref.finalize(self, Lease._let_go, holder, pin, frame.sequence, reader._pins)
 
     def validate(self):
         return self.frame.validate()
 
     def close(self):
-        if self._holder is not None:
-            self._holder.unpin(self._pin, self.frame.sequence)
-            self._reader._pins.discard(self._pin)
-            self._holder = None
+        self._end()
+
+    @staticmethod
+    def _let_go(holder, pin, sequence, pins):
+        if os.getpid() == holder.process:
+            holder.unpin(pin, sequence)
+            pins.discard(pin)
 
     def __enter__(self):
         return self
@@ -681,14 +769,64 @@ class Lease:
         self.close()
 
 
+# ---- waiting ----
+
+class _WakeUpWatch:
+    """Whether the wake-ups come. Every process that may read a ring can take the sleepers of its word away (FUTEX_REQUEUE needs no write
+    permission). A reader that notices it sleeps in short slices for a while, so that it is late by one of them at most.
+    """
+
+    # Nanoseconds. Who also wakes the sleepers, only too late, is found by the age of the frame.
+    _LATE_AFTER, _OLDEST_AGE = 2_000_000, 1_000_000_000
+    _FRAMES_UNTIL_TRUST, _EMPTY_SLICES_UNTIL_TRUST, _SHORT_SLICE = 16, 1000, 0.001
+
+    def __init__(self):
+        self.late = self._frames_left = self._empty_slices = 0
+        self._has_slept = self._is_slice_over = False
+
+    @property
+    def is_wary(self):
+        return self._frames_left > 0
+
+    @property
+    def slice(self):
+        return self._SHORT_SLICE if self.is_wary else _SLICE
+
+    def begin(self):
+        """A wait begins: a frame that has come since the last one was slept for by nobody."""
+        self._has_slept = False
+
+    def note_sleep(self, is_slice_over):
+        # After a second without a frame nothing is gained by short slices.
+        self._empty_slices += self.is_wary and is_slice_over
+        if self._empty_slices >= self._EMPTY_SLICES_UNTIL_TRUST:
+            self._frames_left = self._empty_slices = 0
+        self._has_slept, self._is_slice_over = True, is_slice_over
+
+    def note_frame(self, publish_time):
+        if not self._has_slept:
+            return
+        # It was published during the sleep, and yet the sleep lasted until its end; or the frame is old. An age of a second and more is that
+        # of another time namespace's clock.
+        self._has_slept, self._empty_slices = False, 0
+        if self._is_slice_over or self._LATE_AFTER < time.monotonic_ns() - publish_time < self._OLDEST_AGE:
+            self.late += 1
+            self._frames_left = self._FRAMES_UNTIL_TRUST
+        elif self._frames_left > 0:
+            self._frames_left -= 1
+
+
 # ---- the reader ----
 
 class Reader:
     """One consumer of a ring. Maps its frames read-only. For one thread at a time."""
 
     @classmethod
-    def attach(cls, name, wait=10.0, **options):
-        """Waits for a ring of that name; see __init__ for the options. LookupError: there is none with a living producer."""
+    def attach(cls, name, wait=10.0, stop=None, **options):
+        """Waits for a ring of that name; see __init__ for the options. LookupError: there is none with a living producer.
+
+        stop: asked now and then; if it says True, the wait is over by InterruptedError.
+        """
         deadline = time.monotonic() + wait
         refusals = 0
         while True:
@@ -697,28 +835,34 @@ class Reader:
             except LookupError:
                 if time.monotonic() >= deadline:
                     raise
-            except PermissionError as error:
+            except AccessDenied:
                 # A producer gives its ring to the group one call after it has made it. A refusal that stays is one.
                 refusals += 1
                 if refusals > 4 or time.monotonic() >= deadline:
-                    raise RingError(error.strerror) from None
+                    raise
+            if stop is not None and stop():
+                raise InterruptedError(errno.EINTR, "the wait for the ring was stopped")
             # A name that does not exist has no futex to sleep on.
             time.sleep(min(_SLICE, max(0, deadline - time.monotonic())))
 
     def __init__(self, name, owners=(), start="newest", latest=False, lossless=False, leases=False, poll=False):
         """Looks once. owners: users trusted besides root and this one. start: newest, oldest, next or a sequence.
 
-        LookupError: no such ring with a living producer. RingError: it cannot be read, or does not offer what was asked for.
+        LookupError: no such ring with a living producer. RingError: it cannot be read, or does not offer what was asked for. ValueError: an
+        argument makes no sense.
         """
         if lossless and latest:
             raise ValueError("a reader without loss reads every frame, and the latest passes frames over")
-        self.name = name
+        if start not in ("newest", "oldest", "next") and not (isinstance(start, int) and 0 <= start <= _MAX_SEQUENCE):
+            raise ValueError(f"{start!r} is no place to start; use newest, oldest, next or a sequence up to {_MAX_SEQUENCE}")
+        self.name = check_name(name)
         self.lost = self.generation_changes = self.writer_changes = 0
-        self.canceled = False  # set by a signal handler: ends a wait
+        self.canceled = False  # set by a signal handler: ends a wait, and every later one
         self._owners = {0, os.geteuid(), *owners}
         self._latest, self._lossless, self._leases, self._poll = latest, lossless, leases, poll
         self._atomics = _Atomics(lossless or leases)
-        self._holder = None
+        self._watch = _WakeUpWatch()
+        self._directory = self._segment = self._holder = None
         self._pins = set()
         self._over = None
         self._looked_for_writer = 0.0
@@ -729,21 +873,23 @@ class Reader:
             self._directory, self._entry, self._segment = found
             self._holder = self._holder_for(self._directory, self._entry)
             if lossless:
-                self._join(start)
+                self._join(start or 1)
             else:
-                self._next = self._first_wanted(start)
+                self._next = self._first_wanted(start or 1)
             self.generation_changes = self.writer_changes = 0
         except _Gone:
             raise LookupError(name) from None
-        except Exception:
+        except BaseException:
+            # Refused or interrupted: nobody else would give the entry back.
             self.close()
             raise
 
     def close(self):
-        """Gives the entry back. The memory goes with the last frame, lease and view of pixels that is kept."""
-        if self._holder is not None:
-            self._holder.give_up()
+        """Gives the entry back, as the last one does who forgets the reader. The memory goes with the last frame, lease and view of pixels that is kept."""
+        holder = self._holder
         self._holder = self._segment = self._directory = None
+        if holder is not None:
+            holder.give_up()
 
     def __enter__(self):
         return self
@@ -753,7 +899,7 @@ class Reader:
 
     @property
     def head(self):
-        return self._segment.head
+        return self._opened().head
 
     @property
     def next(self):
@@ -762,33 +908,49 @@ class Reader:
 
     @property
     def generation(self):
-        return self._segment.generation
+        return self._opened().generation
 
     @property
     def source_failed(self):
         """Whether the producer has ended because its camera or connection failed."""
-        return self._segment.source_state == _SOURCE_FAILED
+        return self._opened().source_state == _SOURCE_FAILED
+
+    @property
+    def late_wake_ups(self):
+        """Frames that were there for too long before a sleeper looked: somebody takes the wake-ups away, or the machine is busy."""
+        return self._watch.late
 
     def read(self, sequence):
         """Exactly one frame of the present generation: a Frame or a Status. Never waits."""
-        return self._segment.read(sequence)
+        return self._opened().read(sequence)
 
     def lease(self, frame):
-        """Keeps the producer from using the frame's slot again: a Lease, or OVERWRITTEN (too late), EVICTED, TOO_MANY_LEASES."""
-        holder = self._holder
+        """Keeps the producer from using the frame's slot again: a Lease, or OVERWRITTEN, EVICTED, TOO_MANY_LEASES.
+
+        OVERWRITTEN: too late; so it is also for a frame of a generation that this reader has left, and of another reader.
+        """
+        segment, holder = self._opened(), self._holder
         if not self._leases:
             raise ValueError("this reader was attached without leases")
         if self._lossless and holder.is_evicted:
             return Status.EVICTED
-        pin = next((n for n in range(MAX_LEASES) if n not in self._pins), None)
-        if pin is None:
+        if frame._segment is not segment:
+            return Status.OVERWRITTEN
+        free = {*range(MAX_LEASES)} - self._pins
+        if not free:
             return Status.TOO_MANY_LEASES
-        holder.pin(pin, frame.sequence)
-        # I: announced with a full fence, then the look. Exactly the stamp of the frame: the producer sees the pin before it uses the slot.
-        if frame._segment.stamp(frame.slot) == frame.sequence << 1:
+        pin = min(free)
+        lease = Lease(self, holder, pin, frame)
+        try:
             self._pins.add(pin)
-            return Lease(self, holder, pin, frame)
-        holder.unpin(pin, frame.sequence)
+            holder.pin(pin, frame.sequence)
+            # I: announced with a full fence, then the look. Exactly the stamp of the frame: the producer sees the pin before it uses the slot.
+            if segment.stamp(frame.slot) == frame.sequence << 1:
+                return lease
+        except BaseException:
+            lease.close()
+            raise
+        lease.close()
         return Status.OVERWRITTEN
 
     def wait(self, timeout=None):
@@ -796,6 +958,10 @@ class Reader:
 
         After an end or a death a further call waits for a producer that takes up the name, and goes on with it.
         """
+        self._opened()
+        # A reader that is always behind never waits, so it would not hear of it there.
+        if self.canceled:
+            return Status.CANCELED
         deadline = float("inf") if timeout is None else time.monotonic() + timeout
         if self._over is not None:
             status = self._wait_for_successor(deadline)
@@ -803,11 +969,14 @@ class Reader:
                 return status
         if self._lossless:
             self._holder.move_cursor(self._next)  # the frame handed out before is done with
+        self._watch.begin()
         while True:
             segment = self._segment
             seen = self._atomics.load32(segment.wake_word)  # E: the wake word first, then the look
             result = self._read_next()
             if result is not Status.NOT_YET:
+                if isinstance(result, Frame):
+                    self._watch.note_frame(result.publish_time)
                 return result
             state = segment.state  # F: the state, then the head again
             if state in (_ENDED, _RETIRED):
@@ -826,12 +995,13 @@ class Reader:
             if self.canceled:
                 return Status.CANCELED
             left = deadline - time.monotonic()
+            # Who polls or sleeps in short slices asks for the writer too, as often as who waits.
+            is_look_due = left > 0 and not self._poll and not self._watch.is_wary
             if left > 0 and self._poll:
                 time.sleep(min(0.001, left))
             elif left > 0:
-                _futex_wait(segment.wake_word, seen, min(_SLICE, left))
-            # Who only polls asks for the writer too, as often as who waits.
-            if (left > 0 and not self._poll) or time.monotonic() - self._looked_for_writer >= _SLICE:
+                self._watch.note_sleep(_futex_wait(segment.wake_word, seen, min(self._watch.slice, left)))
+            if is_look_due or time.monotonic() - self._looked_for_writer >= _SLICE:
                 self._looked_for_writer = time.monotonic()
                 if self._writer_is_gone():
                     # It may have published, ended or moved on between our look and its death.
@@ -843,6 +1013,11 @@ class Reader:
                         return self._set_over(Status.WRITER_DIED)
             if left <= 0:
                 return Status.TIMED_OUT
+
+    def _opened(self):
+        if self._segment is None:
+            raise RingError("this reader is closed")
+        return self._segment
 
     # Directory, entry and segment of a ring with a living producer; None if there is none.
     def _find(self):
@@ -1059,51 +1234,160 @@ class Reader:
     # The same in another segment, which is gone with it. This reader still has the page, and there stands how it ended.
     def _has_ended_unseen(self):
         entry = self._directory.read_entry()
-        return (entry is not None and entry.state == _ENDED and self._directory.semaphore_value(self._entry) != 1
+        return (entry is not None and entry.state == _ENDED and not self._directory.semaphore_value(entry)
                 and self._look_for_end() is Status.ENDED)
 
 
 # ---- the program ----
 
-_DONE, _FAILURE, _NO_RING, _WRITER_DIED, _TIMED_OUT, _FRAMES_LOST = 0, 1, 3, 4, 5, 6  # README.md; argparse ends with 2
+_DONE, _FAILURE, _USAGE, _NO_RING, _WRITER_DIED, _TIMED_OUT, _FRAMES_LOST = range(7)  # README.md
 
 
-class _Program:
-    def __init__(self, options):
-        self.options = options
+class _Failure(Exception):
+    """The end of the program, with a sentence for people."""
+
+    def __init__(self, sentence, code=_FAILURE):
+        super().__init__(sentence)
+        self.code = code
+
+
+class _Stopped(Exception):
+    """The user wants to end."""
+
+
+def _printable(text):
+    """What was typed, or a name, on one line and without what steers a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def _tell(sentence):
+    """On standard error by write(2). If that is closed or full, the exit code has to tell."""
+    if sys.__stderr__ is not None:
+        try:
+            os.write(2, (_printable(sentence) + "\n").encode(errors="backslashreplace"))
+        except OSError:
+            pass
+
+
+class _Output:
+    """Standard output by write(2). A wait for somebody who does not read ends when the user wants to end."""
+
+    def __init__(self, is_stopped=lambda: False):
+        try:
+            # Python has nothing there if the process was started without one; the number may belong to something else by now.
+            is_writable = sys.__stdout__ is not None and fcntl.fcntl(1, fcntl.F_GETFL) & (os.O_WRONLY | os.O_RDWR) != 0
+        except OSError:
+            is_writable = False
+        if not is_writable:
+            raise _Failure("Cannot write standard output: it is closed. Send it to a file or a program, or to /dev/null.")
+        self._is_stopped = is_stopped
+        self._descriptor = 1
+        if stat.S_ISFIFO(os.fstat(1).st_mode):
+            # A description of our own, so that it can be non-blocking without others noticing who share the pipe.
+            try:
+                self._descriptor = os.open("/proc/self/fd/1", os.O_WRONLY | os.O_NONBLOCK)
+            except OSError:
+                pass
+
+    def write(self, text):
+        """BrokenPipeError: nobody reads any more, which is an end."""
+        data = text.encode(errors="backslashreplace")
+        while data:
+            try:
+                data = data[os.write(self._descriptor, data):]
+            except BlockingIOError:
+                room = select.poll()
+                room.register(self._descriptor, select.POLLOUT)
+                room.poll(100)
+                if self._is_stopped():
+                    raise _Stopped from None
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise _Failure(f"Cannot write standard output: {os.strerror(error.errno)}. Send it to another place.") from None
+
+
+class _StopSignals:
+    """SIGINT, SIGTERM and SIGHUP, unless they were ignored when the process began. The first asks for a clean end.
+
+    Others often follow at once, of the same wish: timeout(1) sends two, a terminal that closes SIGHUP after SIGTERM. So only a second SIGINT
+    that a person can have typed, or any signal more than a second later, ends the process at once, by the signal.
+    """
+
+    _FASTEST_SECOND_PRESS, _SAME_WISH = 0.2, 1.0
+
+    def __init__(self, wish):
+        self._wish, self._asked, self._interrupts = wish, None, 0
+        self._taken = [number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]
+        for number in self._taken:
+            signal.signal(number, self._take)
+
+    def give_back(self):
+        """The work is over. The interpreter would set them to their default now, and one more would turn a clean end into a death."""
+        for number in self._taken:
+            signal.signal(number, signal.SIG_IGN)
+
+    def _take(self, number, _):
+        self._interrupts += number == signal.SIGINT
+        if self._asked is None:
+            self._asked = time.monotonic()
+            self._wish()
+            return
+        since = time.monotonic() - self._asked
+        if since > self._SAME_WISH or (number == signal.SIGINT and self._interrupts > 1 and since > self._FASTEST_SECOND_PRESS):
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+            os._exit(128 + number)  # the kernel does not let the first process of a container die so
+
+
+class Program:
+    """Prints a line per frame: what describe() says. For programs that do something else with a frame."""
+
+    def __init__(self, options, name="framering.py"):
+        self.options, self.name = options, name
         self.printed = self.overwritten = 0
         self.reader = None
-        self.stopped = False
+        self.is_stopped = False
+        self.output = None
+
+    def describe(self, frame):
+        """The line of a frame. It is thrown away if the frame was overwritten meanwhile."""
+        crc = 0
+        for row in frame.rows():
+            crc = zlib.crc32(row, crc)
+        pts = "none" if frame.pts == NO_PTS else frame.pts
+        return f"{frame.sequence} {pts} {frame.width} {frame.height} {format_code(frame.code)} {crc:08x}"
 
     def say(self, what):
-        print(f"framering.py: ring '{self.options.ring}': {what}", file=sys.stderr)
+        _tell(f"{self.name}: ring '{self.options.ring}': {what}")
 
-    def stop(self, number, _):
-        # The second signal ends the process at once.
-        signal.signal(number, signal.SIG_DFL)
-        self.stopped = True
-        if self.reader is None:
-            os._exit(_DONE)
-        self.reader.canceled = True
+    def stop(self):
+        self.is_stopped = True
+        if self.reader is not None:
+            self.reader.canceled = True
 
     def run(self):
         options = self.options
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.stop)
+        self.output = _Output(lambda: self.is_stopped)
         try:
-            self.reader = Reader.attach(options.ring, options.wait, owners=options.owner, start=options.start, latest=options.policy == "latest",
-                                        lossless=options.lossless, leases=options.lease, poll=options.poll)
-            self.reader.canceled = self.stopped
+            self.reader = Reader.attach(options.ring, options.wait, lambda: self.is_stopped, owners=options.owner, start=options.start,
+                                        latest=options.policy == "latest", lossless=options.lossless, leases=options.lease, poll=options.poll)
+            self.reader.canceled = self.is_stopped
         except LookupError:
             self.say("there is none with a living producer")
             return _NO_RING
+        except InterruptedError:
+            return _DONE
         try:
             code = self.read_all()
+        except (BrokenPipeError, _Stopped):
+            # Nobody reads any more: an end, not an error.
+            code = _DONE
         finally:
             lost = self.reader.lost
             self.reader.close()
             if lost + self.overwritten:
-                print(f"framering.py: {lost} frames lost, {self.overwritten} overwritten while in use", file=sys.stderr)
+                _tell(f"{self.name}: {lost} frames lost, {self.overwritten} overwritten while in use")
         return _FRAMES_LOST if code == _DONE and (options.strict or options.lossless) and lost + self.overwritten else code
 
     def read_all(self):
@@ -1139,74 +1423,111 @@ class _Program:
                 raise RingError("it holds something that a producer never writes")
         return _DONE
 
-    # Uses one frame, leased or not, and prints it unless it was overwritten meanwhile.
     def use(self, frame):
+        """Uses one frame, leased or not, and prints its line unless it was overwritten meanwhile."""
         lease = self.reader.lease(frame) if self.options.lease else None
         if isinstance(lease, Status):
             self.overwritten += 1
             return
-        if frame.code not in FORMATS:
-            raise RingError(f"the pixel format {format_code(frame.code)} is not in the table of this program")
-        crc = 0
-        for row in frame.rows():
-            crc = zlib.crc32(row, crc)
+        line = self.describe(frame)
         is_whole = frame.validate()
         if lease is not None:
             lease.close()
-        if not is_whole:
+        if is_whole:
+            self.output.write(line + "\n")
+            self.printed += 1
+        else:
             self.overwritten += 1
-            return
-        pts = "none" if frame.pts == NO_PTS else frame.pts
-        print(frame.sequence, pts, frame.width, frame.height, format_code(frame.code), f"{crc:08x}", flush=True)
-        self.printed += 1
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise _Failure(f"{message}. See '{self.prog} --help'.", _USAGE)
+
+    def print_help(self, file=None):
+        try:
+            _Output().write(self.format_help())
+        except BrokenPipeError:
+            pass
+
+
+def _whole(text, least, most):
+    if not re.fullmatch("[0-9]{1,30}", text) or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from {least} to {most}")
+    return int(text)
 
 
 def _count(text):
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
+    return _whole(text, 1, (1 << 63) - 1)
+
+
+def _user(text):
+    return _whole(text, 0, (1 << 32) - 1)
 
 
 def _seconds(text):
-    value = float(text)
-    if not 0 <= value < 9e9:
-        raise ValueError
-    return value
+    if not re.fullmatch(r"[0-9]+\.?[0-9]*|\.[0-9]+", text) or float(text) > 3_155_760_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds, at most 100 years")
+    return float(text)
 
 
 def _start(text):
-    return text if text in ("newest", "oldest", "next") else _count(text)
+    if text.lower() in ("newest", "oldest", "next"):
+        return text.lower()
+    if re.fullmatch("[0-9]{1,30}", text) and int(text) <= _MAX_SEQUENCE:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is no place to start; use newest, oldest, next or a sequence up to {_MAX_SEQUENCE}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.add_argument("ring")
+def _ring(text):
+    try:
+        return check_name(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parser(description, start):
+    parser = _Parser(description=description, allow_abbrev=False)
+    parser.add_argument("ring", type=_ring)
     parser.add_argument("-n", "--frames", type=_count, metavar="N", help="stop after that many frames")
     parser.add_argument("-w", "--wait", type=_seconds, default=10.0, metavar="SECONDS", help="wait so long for the ring (default 10)")
     parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="give up when no frame comes for so long (default: never)")
-    parser.add_argument("--start", type=_start, default="newest", metavar="WHERE", help="newest (default), oldest, next or a sequence")
+    parser.add_argument("--start", type=_start, default=start, metavar="WHERE", help=f"newest, oldest, next or a sequence (default {start})")
     parser.add_argument("-o", dest="start", action="store_const", const="oldest", help="the same as --start oldest")
     parser.add_argument("--policy", choices=("every", "latest"), default="every", help="every (default): all frames in order; latest: always the newest")
     parser.add_argument("--follow", action="store_true", help="when the producer has ended or died, wait for the next one of that name")
     parser.add_argument("--lossless", action="store_true", help="have the producer wait for this reader; it must run with --delivery lossless")
     parser.add_argument("--lease", action="store_true", help="keep a frame's slot while the frame is worked on; it must run with --leases")
-    parser.add_argument("-u", "--owner", type=int, action="append", default=[], metavar="UID", help="also trust rings of that user; may be given more than once")
+    parser.add_argument("-u", "--owner", type=_user, action="append", default=[], metavar="UID", help="also trust rings of that user; may be given more than once")
     parser.add_argument("--strict", action="store_true", help="end with code 6 if a frame was lost or overwritten while in use")
     parser.add_argument("-p", "--poll", action="store_true", help="look once a millisecond instead of sleeping on the futex")
-    options = parser.parse_args()
-    if options.lossless and options.policy == "latest":
-        parser.error("--lossless gets every frame, --policy latest passes frames over")
-    program = _Program(options)
+    return parser
+
+
+def main(program_type=Program, description="Reads frames of a FrameRing where they lie, with nothing but the standard library.", start="newest"):
+    """Runs a program with the options of all readers: every error is one sentence on standard error, and the result the exit code."""
+    parser = _parser(description, start)
+    program = signals = None
     try:
+        options = parser.parse_args()
+        if options.lossless and options.policy == "latest":
+            parser.error("--lossless gets every frame, --policy latest passes frames over")
+        program = program_type(options, parser.prog)
+        signals = _StopSignals(program.stop)
         return program.run()
     except RingError as error:
         program.say(error)
-        return _FAILURE
-    except BrokenPipeError:
-        # Nobody reads any more: an end, not an error. Python would try to write the rest at its own end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _DONE
+    except _Failure as failure:
+        _tell(f"{parser.prog}: error: {failure}")
+        return failure.code
+    except Exception as error:
+        if os.environ.get("FRAMERING_DEBUG", "0") not in ("", "0"):
+            raise
+        _tell(f"{parser.prog}: error: {type(error).__name__}: {error}. This is a fault of the program; set FRAMERING_DEBUG=1 to see where, and report it.")
+    finally:
+        if signals is not None:
+            signals.give_back()
+    return _FAILURE
 
 
 if __name__ == "__main__":

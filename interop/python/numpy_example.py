@@ -1,37 +1,44 @@
 #!/usr/bin/env python3
 """Frames of a ring as numpy arrays, where they lie: prints sequence, size and mean of the first plane of each frame.
 
-Needs numpy (Debian: python3-numpy). Usage: numpy_example.py RING [FRAMES]
+Needs numpy (Debian: python3-numpy). Usage: numpy_example.py RING [options]; the options and exit codes are those of framering.py.
 """
-import itertools
 import sys
-
-import numpy
 
 import framering
 
+try:
+    import numpy
+except ImportError:
+    sys.exit("numpy_example.py: error: numpy is not installed (Debian: python3-numpy).")
 
-def plane_array(frame, plane, sample=numpy.uint8):
-    """The visible part of a plane, rows by samples: a read-only array of the pixels themselves, not a copy. Padding is stepped over."""
+# Formats whose samples, or packed pixels, are words of 16 and 32 bits; those of all others are bytes. docs/layout.md, "Pixel formats".
+WORDS = {
+    0x090b3359, 0x090a3359, 0x09003359, 0x30313053, 0x30313253, 0x30313453, 0x32313053, 0x32313253, 0x32313453, 0x36313053, 0x36313253,
+    0x36313453, 0x0a003459, 0x30313050, 0x36313050, 0x30313250, 0x30313450, 0x30313259, 0x36314752, 0x35315258, 0x30424752, 0x40414252,
+    0x0a003347, 0x0c003347, 0x10003347, 0x20303159, 0x20323159, 0x20363159,
+}
+DOUBLE_WORDS = {0x30335258}
+
+
+def plane_array(frame, plane, sample=None):
+    """The visible part of a plane, rows by samples: a read-only array of the pixels themselves, not a copy. Padding is stepped over.
+
+    sample: a type of numpy's, if not that of the format. RingError: the format is not known.
+    """
     offset, stride, rows, row_bytes = frame.visible(plane)
-    size = numpy.dtype(sample).itemsize
-    return numpy.ndarray((rows, row_bytes // size), sample, frame.slot_bytes(), offset, (stride, size))
+    kind = numpy.dtype(sample or ("<u4" if frame.code in DOUBLE_WORDS else "<u2" if frame.code in WORDS else "u1"))
+    if row_bytes % kind.itemsize != 0:
+        raise ValueError(f"a row of {row_bytes} bytes has no whole number of samples of {kind.itemsize} bytes")
+    return numpy.ndarray((rows, row_bytes // kind.itemsize), kind, frame.slot_bytes(), offset, (stride, kind.itemsize))
 
 
-def main():
-    frames = int(sys.argv[2]) if len(sys.argv) > 2 else None
-    with framering.Reader.attach(sys.argv[1], start="oldest") as reader:
-        for _ in itertools.count() if frames is None else range(frames):
-            frame = reader.wait()
-            if not isinstance(frame, framering.Frame):
-                return 4 if frame is framering.Status.WRITER_DIED else 0
-            picture = plane_array(frame, 0)
-            mean = picture.mean()
-            # After the last use of the pixels. To keep them, copy before: kept = picture.copy()
-            if frame.validate():
-                print(frame.sequence, *reversed(picture.shape), f"{mean:.3f}", flush=True)
-    return 0
+class Means(framering.Program):
+    def describe(self, frame):
+        """Framering validates the frame after this, its last use. To keep the pixels, copy them: kept = picture.copy()"""
+        picture = plane_array(frame, 0)
+        return f"{frame.sequence} {picture.shape[1]} {picture.shape[0]} {picture.mean():.3f}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(framering.main(Means, "Frames of a ring as numpy arrays: prints sequence, size and mean of the first plane of each frame.", start="oldest"))
