@@ -299,6 +299,17 @@ def _thread_state(path):
         return False, 0
 
 
+def _is_over(pid):
+    """0 is a process that this PID namespace does not see; it may live."""
+    try:
+        os.kill(pid, 0) if pid > 0 else None
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False
+
+
 def _process_lives(pid, start_time):
     """The process of that number, if it started then and any of its threads runs code of its own."""
     runs, started = _thread_state(f"/proc/{pid}")
@@ -400,11 +411,17 @@ class _Directory:
         return value if value >= 0 else None
 
     def writer_lives(self, entry):
+        # Somebody may have set it by hand: a value counts together with the last process that operated on it, which a writer that ends is too.
         value = self.semaphore_value(entry)
-        # The value 0 tells that the writer is dead if its own end has put it there; somebody else may have set it by hand.
-        if value == 0 and _libc.semctl(entry.semaphore, 0, _GETPID, None) == entry.pid:
-            return False
-        return bool(value) or _process_lives(entry.pid, entry.start)
+        last = _libc.semctl(entry.semaphore, 0, _GETPID, None) if value is not None else -1
+        if value and (last == entry.pid or not _is_over(last)):
+            return True
+        if value == 0 and last == entry.pid:
+            # Once more: a living writer may have taken its lock anew between the two looks.
+            value = self.semaphore_value(entry)
+            if value is not None:
+                return value > 0
+        return _process_lives(entry.pid, entry.start)
 
 
 class _Segment:

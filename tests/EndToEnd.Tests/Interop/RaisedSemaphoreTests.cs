@@ -1,0 +1,33 @@
+namespace FrameRing.EndToEnd.Tests.Interop;
+
+/// <summary>Somebody sets the writer semaphore to 1 by hand: the kernel then takes nothing back when the producer dies.</summary>
+public sealed class RaisedSemaphoreTests(ForeignReaders readers) : IClassFixture<ForeignReaders>
+{
+    [Theory]
+    [InlineData(ForeignReaders.InC)]
+    [InlineData(ForeignReaders.InPython)]
+    public void It_keeps_no_dead_producer_alive_and_kills_no_living_one(string language)
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", "pattern:64x32@100", "--ring", ring, "-q");
+        using Tool reader = readers.In(language, ring);
+        reader.WaitForOutput("1");
+        producer.Signal("STOP");
+        using (Tool hand = ForeignReaders.Code("import ctypes; libc = ctypes.CDLL(None); print(libc.semctl(libc.semget(framering.key_of(sys.argv[2]), 0, 0), 0, 16, 1))", ring))
+        {
+            Assert.Equal((0, "0\n", string.Empty), hand.Finish());
+        }
+
+        // The producer does nothing that could make its semaphore anew.
+        using (Tool second = readers.In(language, ring, "-n", "1", "--wait", "0", "--start", "oldest"))
+        {
+            (int code, _, string errors) = second.Finish();
+            Assert.True(code == 0, errors);
+        }
+
+        producer.Kill();
+        Assert.Equal(4, reader.Finish().Code);
+        using Tool remove = new("ringctl", "rm", ring);
+        Assert.Equal(0, remove.Finish().Code);
+    }
+}
