@@ -44,6 +44,20 @@ internal static unsafe class ForeignPeers
         return $"{status}";
     });
 
+    /// <summary>Reads one frame, waits for the end of the ring and then for a successor's frame, and says each of the three.</summary>
+    internal static int Follow(string name)
+    {
+        FrameRingReaderOptions options = new() { Start = StartPosition.Oldest };
+        FrameRingReader.TryAttach(name, options, TimeSpan.FromSeconds(10), CancellationToken.None, out FrameRingReader? reader);
+        for (int call = 0; call < 3; call++)
+        {
+            Say(() => $"{reader!.WaitNext(TimeSpan.FromSeconds(30), CancellationToken.None, out _)}", isShort: true);
+        }
+
+        reader!.Dispose();
+        return 0;
+    }
+
     internal static int Remove(string name, bool force) => Say(() => $"{RingCatalog.Remove(name, force)}");
 
     internal static int SetValue(int set, int value) => Say(() =>

@@ -243,6 +243,7 @@ public sealed unsafe partial class FrameRingReader
     // After an end or a death: waits until a producer has taken up the name. The old segment stays mapped until then, for a look at it.
     private ReadStatus WaitForSuccessor(ReadStatus status, Deadline deadline, CancellationToken cancellationToken)
     {
+        int refusals = 0;
         while (true)
         {
             if (status == ReadStatus.WriterDied && HasGoneOnHere())
@@ -251,17 +252,24 @@ public sealed unsafe partial class FrameRingReader
                 return ReadStatus.Ok;
             }
 
-            if (TryAttachNow(Name, _options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
+            try
             {
-                if (TryGoOn(directory!, entry, segment!))
+                if (TryAttachNow(Name, _options.TrustedOwners, out RingDirectory? directory, out DirectoryEntry entry, out FrameSegment? segment))
                 {
-                    _over = null;
-                    return ReadStatus.Ok;
+                    if (TryGoOn(directory!, entry, segment!))
+                    {
+                        _over = null;
+                        return ReadStatus.Ok;
+                    }
+                }
+                else if (status == ReadStatus.WriterDied && HasEndedUnseen())
+                {
+                    return Over(ReadStatus.Ended);
                 }
             }
-            else if (status == ReadStatus.WriterDied && HasEndedUnseen())
+            catch (FrameRingException e) when (e.Error == FrameRingError.AccessDenied && refusals++ < MaxRefusals && !deadline.HasPassed)
             {
-                return Over(ReadStatus.Ended);
+                // As at the first attach.
             }
 
             if (cancellationToken.IsCancellationRequested)
