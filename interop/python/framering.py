@@ -1209,18 +1209,25 @@ class Reader:
 
     # After an end or a death: waits until a producer has taken up the name (None). The old segment stays mapped until then.
     def _wait_for_successor(self, deadline):
+        refusals = 0
         while True:
             # A successor in this very segment may come, publish and end between two looks at the directory.
             if self._over is Status.WRITER_DIED and (self._segment.state, self._segment.head) != self._when_over:
                 self._over = None
                 return None
-            found = self._find()
-            if found is not None:
-                if self._go_on(*found):
-                    self._over = None
-                    return None
-            elif self._over is Status.WRITER_DIED and self._has_ended_unseen():
-                return self._set_over(Status.ENDED)
+            try:
+                found = self._find()
+                if found is not None:
+                    if self._go_on(*found):
+                        self._over = None
+                        return None
+                elif self._over is Status.WRITER_DIED and self._has_ended_unseen():
+                    return self._set_over(Status.ENDED)
+            except AccessDenied:
+                # As at the first attach.
+                refusals += 1
+                if refusals > 4 or time.monotonic() >= deadline:
+                    raise
             if self.canceled:
                 return Status.CANCELED
             left = deadline - time.monotonic()
