@@ -32,6 +32,9 @@ internal sealed class OtherUser : IDisposable
     /// <summary>Starts one of the tools as any user, in a group of the same number.</summary>
     internal Tool RunAs(int user, string tool, params string[] arguments) => new(SetPrivileges, [.. BecomeOther(user), CopyOf(tool), .. arguments]);
 
+    /// <summary>Starts a program that everybody may run as nobody.</summary>
+    internal static Tool RunProgram(string path, params string[] arguments) => new(SetPrivileges, [.. BecomeOther(Id), path, .. arguments]);
+
     public void Dispose() => _folder.Delete(true);
 
     private static string[] BecomeOther(int user) => [$"--reuid={user}", $"--regid={user}", "--clear-groups"];
