@@ -12,7 +12,7 @@ public sealed class CReaderFollowTests(ForeignReaders readers) : IClassFixture<F
         using OtherUser nobody = new();
         string ring = Tool.NewRing();
         string[] ringOptions = ["--ring", ring, "--leases", leases, "-q"];
-        using Tool first = new("producer", ["pattern:64x32@60", "--mode", "0666", "--group", $"{OtherUser.Id}", .. ringOptions]);
+        using Tool first = new("producer", ["pattern:64x32@60", "--mode", "0644", "--group", $"{OtherUser.Id}", .. ringOptions]);
         RingState.WaitFor(ring, state => RingState.Head(state) > 0);
         using Tool own = nobody.Run("consumer", ["framemd5", ring, "--follow", .. options]);
         using Tool reader = OtherUser.RunProgram(readers.PathOf("framering-read"), [ring, "--follow", .. options]);
