@@ -1,8 +1,15 @@
 /* Prints one line per frame of a ring: sequence, pts, visible width and height, FourCC, CRC-32 of the visible bytes.
  * Build: cc -std=c11 -O2 -o framering-read framering-read.c */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L /* sigaction and poll, which C11 does not know */
+#endif
 #include "framering.h"
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
 
 /* The exit codes of the tools; README.md. */
 enum { DONE = 0, FAILURE = 1, USAGE = 2, NO_RING = 3, WRITER_DIED = 4, TIMED_OUT = 5, FRAMES_LOST = 6 };
@@ -18,18 +25,120 @@ typedef struct {
 
 typedef struct { uint64_t printed, overwritten; } counts;
 
-static volatile sig_atomic_t stopped;
+/* ---- stop signals ---- */
 
-/* The second signal ends the process at once. */
-static void stop(int number)
+enum { FASTEST_SECOND_PRESS = 200000000, SAME_WISH = 1000000000 };
+
+static const int stop_signals[] = { SIGINT, SIGTERM, SIGHUP };
+static volatile sig_atomic_t stopped;
+static int64_t asked;       /* when the first one came; these two only the handler knows */
+static int interrupts;
+
+/* The first asks for a clean end. Others often follow at once, of the same wish: timeout(1) sends two. Only a second SIGINT that a person can
+ * have typed, or any signal more than a second later, ends the process at once. */
+static void hear(int number)
 {
-    stopped = 1;
-    signal(number, SIG_DFL);
+    int before = errno;
+    int64_t now = fr_now();
+    interrupts += number == SIGINT;
+    if (!stopped) {
+        asked = now;
+        stopped = 1;
+    } else if ((number == SIGINT && interrupts > 1 && now - asked > FASTEST_SECOND_PRESS) || now - asked > SAME_WISH) {
+        sigset_t these;
+        sigemptyset(&these);
+        sigaddset(&these, number);
+        signal(number, SIG_DFL);
+        raise(number);
+        sigprocmask(SIG_UNBLOCK, &these, NULL);
+        _exit(128 + number); /* The first process of a container does not die by a signal. */
+    }
+    errno = before;
+}
+
+/* Without SA_RESTART, so that what waits hears of it too. What was ignored at the start, as by nohup, stays so. */
+static void hear_stop_signals(void)
+{
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = hear;
+    for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
+        sigaddset(&action.sa_mask, stop_signals[i]);
+    for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
+        if (sigaction(stop_signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(stop_signals[i], &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* ---- standard streams ---- */
+
+static bool has_output;
+
+/* Puts /dev/null in place of the streams that the process was not given: a file that is opened later would get the number of one, and what
+ * is meant for the one would go into the other. */
+static void complete_streams(void)
+{
+    int flags = fcntl(STDOUT_FILENO, F_GETFL);
+    has_output = flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+    for (int number = 0; number <= STDERR_FILENO; number++)
+        if (fcntl(number, F_GETFL) < 0 && open("/dev/null", number == STDIN_FILENO ? O_RDONLY : O_WRONLY) != number)
+            _exit(FAILURE);
+}
+
+/* A message, as a line. What cannot be written is lost, because the exit code tells too. What is not printable is shown as '?'. */
+#if defined __GNUC__
+__attribute__((format(printf, 1, 2)))
+#endif
+static void say(const char *format, ...)
+{
+    static const char name[] = "framering-read: ";
+    char text[1024];
+    va_list values;
+    va_start(values, format);
+    memcpy(text, name, sizeof name);
+    vsnprintf(text + sizeof name - 1, sizeof text - sizeof name, format, values);
+    va_end(values);
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] < ' ' || text[i] > '~')
+            text[i] = '?';
+    text[length++] = '\n';
+    for (size_t done = 0; done < length;) {
+        ssize_t written = write(STDERR_FILENO, text + done, length - done);
+        if (written < 0 && errno != EINTR)
+            return;
+        done += written < 0 ? 0 : (size_t)written;
+    }
+}
+
+/* Below 0: written; else the exit code. Who reads no more ends this program, and so does a signal while nobody reads. */
+static int put(const char *text)
+{
+    if (!has_output) {
+        say("error: standard output is closed. Send it to a file or a program, or to /dev/null.");
+        return FAILURE;
+    }
+    for (size_t done = 0, length = strlen(text); done < length;) {
+        /* There is room for a line in a pipe that poll finds ready. */
+        struct pollfd room = { STDOUT_FILENO, POLLOUT, 0 };
+        int ready = poll(&room, 1, 100);
+        if (ready <= 0 && stopped)
+            return DONE;
+        ssize_t written = ready <= 0 ? 0 : write(STDOUT_FILENO, text + done, length - done);
+        if (written < 0 && errno == EPIPE)
+            return DONE;
+        if (written < 0 && errno != EINTR && errno != EAGAIN) {
+            say("error: standard output cannot be written: %s", strerror(errno));
+            return FAILURE;
+        }
+        done += written < 0 ? 0 : (size_t)written;
+    }
+    return -1;
 }
 
 static int fail(const request *r, int code, const char *what)
 {
-    fprintf(stderr, "framering-read: ring '%s': %s\n", r->reading.name, what);
+    say("ring '%s': %s", r->reading.name, what);
     return code;
 }
 
@@ -37,14 +146,13 @@ static int fail(const request *r, int code, const char *what)
 
 static int usage(const char *what, const char *value)
 {
-    if (what != NULL)
-        fprintf(stderr, "framering-read: error: %s '%s'. See 'framering-read --help'.\n", what, value);
+    say("error: %s '%s'. See 'framering-read --help'.", what, value);
     return USAGE;
 }
 
 static int help(void)
 {
-    puts("Usage: framering-read RING [options]\n"
+    int code = put("Usage: framering-read RING [options]\n"
         "Prints one line per frame: sequence, pts, visible width and height, FourCC, CRC-32 of the visible bytes.\n"
         "  -n, --frames N       stop after that many frames\n"
         "  -w, --wait SECONDS   wait so long for the ring (default 10)\n"
@@ -56,8 +164,8 @@ static int help(void)
         "  --lease              keep a frame's slot while the frame is worked on; it must run with --leases\n"
         "  -u, --owner UID      also trust rings of that user; may be given more than once\n"
         "  --strict             end with code 6 if a frame was lost or overwritten while in use\n"
-        "  -p, --poll           look once a millisecond instead of sleeping on the futex");
-    return DONE;
+        "  -p, --poll           look once a millisecond instead of sleeping on the futex\n");
+    return code < 0 ? DONE : code;
 }
 
 static bool parse_count(const char *text, uint64_t least, uint64_t most, uint64_t *value)
@@ -80,12 +188,12 @@ static bool parse_start(const char *text, fr_options *options)
 {
     static const char *names[] = { "newest", "oldest", "next" };
     for (int i = 0; i < 3; i++)
-        if (strcmp(text, names[i]) == 0) {
+        if (strcasecmp(text, names[i]) == 0) {
             options->start = (fr_start)i;
             return true;
         }
     options->start = FR_START_SEQUENCE;
-    return parse_count(text, 1, FR_MAX_SEQUENCE, &options->start_sequence);
+    return parse_count(text, 0, FR_MAX_SEQUENCE, &options->start_sequence);
 }
 
 static bool is(const char *text, const char *name, const char *short_name)
@@ -149,6 +257,8 @@ static int parse(request *r, int argc, char **argv)
             r->reading.poll = true;
         } else if (text[0] == '-' || r->reading.name != NULL) {
             return usage("unknown argument", text);
+        } else if (!fr_is_name(text)) {
+            return usage("1 to 63 letters, digits, '.', '_' or '-', not beginning with '.' or '-', are the name of a ring, and not", text);
         } else {
             r->reading.name = text;
         }
@@ -205,17 +315,15 @@ static void format_code(uint32_t code, char text[24])
         text[--length] = 0;
 }
 
-/* False: standard output cannot be written. */
-static bool print_line(const fr_metadata *m, uint32_t crc)
+/* Below 0: go on; else the exit code. */
+static int print_line(const fr_metadata *m, uint32_t crc)
 {
-    char code[24];
+    char code[24], pts[24] = "none", line[160];
     format_code(m->format, code);
-    if (m->pts == FR_NO_PTS)
-        printf("%llu none", (unsigned long long)m->sequence);
-    else
-        printf("%llu %lld", (unsigned long long)m->sequence, (long long)m->pts);
-    printf(" %d %d %s %08x\n", m->crop.width, m->crop.height, code, crc);
-    return fflush(stdout) == 0;
+    if (m->pts != FR_NO_PTS)
+        snprintf(pts, sizeof pts, "%lld", (long long)m->pts);
+    snprintf(line, sizeof line, "%llu %s %d %d %s %08x\n", (unsigned long long)m->sequence, pts, m->crop.width, m->crop.height, code, crc);
+    return put(line);
 }
 
 /* Uses one frame, leased or not, and prints it unless it was overwritten meanwhile. Below 0: go on; else the exit code. */
@@ -239,10 +347,9 @@ static int use(const request *r, fr_reader *reader, const fr_frame *frame, count
         c->overwritten++;
         return -1;
     }
-    if (!print_line(&frame->metadata, crc))
-        return errno == EPIPE ? DONE : fail(r, FAILURE, "standard output cannot be written");
-    c->printed++;
-    return -1;
+    int code = print_line(&frame->metadata, crc);
+    c->printed += code < 0 ? 1 : 0;
+    return code;
 }
 
 static int read_all(const request *r, fr_reader *reader, counts *c)
@@ -286,13 +393,13 @@ int main(int argc, char **argv)
     request r;
     counts c = { 0, 0 };
     static fr_reader reader;
+    complete_streams();
+    hear_stop_signals();
     int code = parse(&r, argc, argv);
+    if (code < 0 && !has_output)
+        code = put("");
     if (code >= 0)
         return code;
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGINT, stop);
-    signal(SIGTERM, stop);
-    signal(SIGHUP, stop);
     make_crc_table();
     switch (fr_attach(&reader, &r.reading, r.wait)) {
     case FR_OK: break;
@@ -303,6 +410,6 @@ int main(int argc, char **argv)
     code = read_all(&r, &reader, &c);
     fr_detach(&reader);
     if (reader.lost + c.overwritten > 0)
-        fprintf(stderr, "framering-read: %llu frames lost, %llu overwritten while in use\n", (unsigned long long)reader.lost, (unsigned long long)c.overwritten);
+        say("%llu frames lost, %llu overwritten while in use", (unsigned long long)reader.lost, (unsigned long long)c.overwritten);
     return code == DONE && (r.strict || r.reading.lossless) && reader.lost + c.overwritten > 0 ? FRAMES_LOST : code;
 }

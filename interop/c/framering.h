@@ -5,6 +5,7 @@
 #define FRAMERING_H
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -20,10 +21,9 @@
 /* System V objects and futexes are asked for by their system calls. So it makes no difference which macros like _GNU_SOURCE are set, and
  * in which order headers are included: strict C11 hides the functions of libc, and <sys/ipc.h> warns. */
 #ifdef __cplusplus
-#include <unistd.h>
-#else
-long syscall(long number, ...);
+extern "C"
 #endif
+long fr_syscall(long number, ...) __asm__("syscall"); /* libc's, by a name that no header declares again */
 
 /* ---- layout ---- */
 
@@ -33,6 +33,7 @@ long syscall(long number, ...);
 #define FR_LAYOUT_VERSION 1u
 #define FR_NO_PTS INT64_MIN
 #define FR_MAX_SEQUENCE ((UINT64_C(1) << 48) - 1)
+#define FR_MAX_NAME 63
 #define FR_MAX_PLANES 4
 #define FR_MAX_LEASES 4
 #define FR_LEASE_ENTRIES 64
@@ -207,7 +208,7 @@ static inline bool fr_shape(const fr_format *format, int plane, fr_crop part, in
 typedef enum {
     FR_OK = 0,
     FR_NOT_YET = 1,         /* the frame, or what was looked for, is not there */
-    FR_OVERWRITTEN = 2,     /* the reader came, or worked, too late */
+    FR_OVERWRITTEN = 2,     /* the reader came, or worked, too late: the frame, or its whole generation, is gone */
     FR_ENDED = 3,           /* the producer has ended cleanly, and everything was read */
     FR_WRITER_DIED = 4,     /* the same after its death */
     FR_CORRUPT = 6,         /* shared memory holds something that a producer never writes */
@@ -228,12 +229,12 @@ typedef struct {
     const uint32_t *owners;             /* users whose rings are trusted besides root's and one's own */
     size_t owner_count;
     fr_start start;
-    uint64_t start_sequence;            /* for FR_START_SEQUENCE: from 1 */
+    uint64_t start_sequence;            /* for FR_START_SEQUENCE: up to FR_MAX_SEQUENCE; 0 counts as 1 */
     bool latest;                        /* pass over to the newest frame each time */
     bool lossless;                      /* the producer waits for this reader */
     bool leases;                        /* fr_lease_frame will be called */
     bool poll;                          /* look once a millisecond instead of sleeping on the futex */
-    const volatile sig_atomic_t *stop;  /* not 0 ends a wait; NULL: nothing does */
+    const volatile sig_atomic_t *stop;  /* not 0 ends a wait, and no other one begins; NULL: nothing does */
 } fr_options;
 
 /* One generation of a ring, mapped read-only. */
@@ -257,6 +258,10 @@ typedef struct {
 /* A directory that was found, and where it leads. */
 typedef struct { const fr_directory *page; int id; uint32_t creator; fr_entry entry; } fr_place;
 
+/* Whether wake-ups come: whoever may read a ring can take its sleepers away (FUTEX_REQUEUE). A reader that was late for a frame sleeps in
+ * short slices for a while. */
+typedef struct { bool has_slept, is_slice_over; int frames_left, empty_slices; } fr_watch;
+
 typedef struct {
     fr_options options;
     char error[256];                    /* why FR_REFUSED */
@@ -270,12 +275,13 @@ typedef struct {
     fr_status over;                     /* FR_ENDED or FR_WRITER_DIED once that was told; FR_OK before */
     uint32_t over_state; uint64_t over_head;
     int64_t looked_for_writer;
+    fr_watch watch;
     uint64_t lost, generation_changes, writer_changes;
 } fr_reader;
 
 /* A frame where it lies: metadata are a private copy, checked against the slot; pixels are the ring's own, and can change until
  * fr_validate has said otherwise. Valid until the next call on its reader that moves on. */
-typedef struct { fr_metadata metadata; const uint8_t *pixels; fr_segment *segment; uint32_t slot; uint64_t lost; } fr_frame;
+typedef struct { fr_metadata metadata; const uint8_t *pixels; fr_segment *segment; fr_token token; uint32_t slot; uint64_t lost; } fr_frame;
 
 typedef struct { fr_frame frame; fr_token table; uint64_t word; int pin; } fr_lease;
 
@@ -301,8 +307,8 @@ static inline void fr_clear(uint64_t *word, uint64_t seen)
 /* ---- the kernel ---- */
 
 enum {
-    FR_SHM_RDONLY = 010000, FR_IPC_STAT = 2, FR_GETVAL = 12, FR_IPC_NOWAIT = 04000, FR_SEM_UNDO = 010000, FR_FUTEX_WAIT = 0, FR_FUTEX_WAKE = 1,
-    FR_CLOCK_MONOTONIC = 1, FR_SLICE = 25000000, FR_POLL = 1000000, FR_PF_EXITING = 4, FR_TRIES = 100, FR_ROUNDS = 64, FR_LOOKS = 16
+    FR_SHM_RDONLY = 010000, FR_IPC_STAT = 2, FR_GETPID = 11, FR_GETVAL = 12, FR_IPC_NOWAIT = 04000, FR_SEM_UNDO = 010000, FR_FUTEX_WAIT = 0, FR_FUTEX_WAKE = 1,
+    FR_CLOCK_MONOTONIC = 1, FR_SLICE = 25000000, FR_POLL = 1000000, FR_LATE = 2000000, FR_OLDEST_AGE = 1000000000, FR_PF_EXITING = 4, FR_TRIES = 100, FR_ROUNDS = 64, FR_LOOKS = 16, FR_REFUSALS = 4
 };
 
 /* struct shmid_ds and semid_ds, as the kernel fills them. */
@@ -322,7 +328,7 @@ static inline uint64_t fr_semaphore_count(const fr_object *object)
 static inline int64_t fr_now(void)
 {
     struct timespec time;
-    syscall(SYS_clock_gettime, (long)FR_CLOCK_MONOTONIC, &time);
+    fr_syscall(SYS_clock_gettime, (long)FR_CLOCK_MONOTONIC, &time);
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
@@ -337,17 +343,17 @@ static inline struct timespec fr_time(int64_t nanoseconds)
 static inline void fr_sleep(int64_t nanoseconds)
 {
     struct timespec time = fr_time(nanoseconds);
-    syscall(SYS_nanosleep, &time, NULL);
+    fr_syscall(SYS_nanosleep, &time, NULL);
 }
 
-/* Shared futexes, found by the memory and not by the address: no FUTEX_PRIVATE_FLAG. */
-static inline void fr_futex_wait(const uint32_t *word, uint32_t seen, int64_t nanoseconds)
+/* Shared futexes, found by the memory and not by the address: no FUTEX_PRIVATE_FLAG. True: the time is over. */
+static inline bool fr_futex_wait(const uint32_t *word, uint32_t seen, int64_t nanoseconds)
 {
     struct timespec time = fr_time(nanoseconds);
-    syscall(SYS_futex, word, (long)FR_FUTEX_WAIT, seen, &time, NULL, 0L);
+    return fr_syscall(SYS_futex, word, (long)FR_FUTEX_WAIT, seen, &time, NULL, 0L) != 0 && errno == ETIMEDOUT;
 }
 
-static inline void fr_futex_wake(const uint32_t *word) { syscall(SYS_futex, word, (long)FR_FUTEX_WAKE, (long)INT_MAX, NULL, NULL, 0L); }
+static inline void fr_futex_wake(const uint32_t *word) { fr_syscall(SYS_futex, word, (long)FR_FUTEX_WAKE, (long)INT_MAX, NULL, NULL, 0L); }
 
 /* One step: all operations or none. */
 static inline bool fr_semop(int set, int index, int first, int second)
@@ -358,7 +364,7 @@ static inline bool fr_semop(int set, int index, int first, int second)
     steps[1].change = (int16_t)second;
     long result;
     do
-        result = syscall(SYS_semop, (long)set, first == 0 ? steps : steps + 1, first == 0 ? 2L : 1L);
+        result = fr_syscall(SYS_semop, (long)set, first == 0 ? steps : steps + 1, first == 0 ? 2L : 1L);
     while (result != 0 && errno == EINTR);
     return result == 0;
 }
@@ -380,7 +386,7 @@ static inline fr_status fr_refuse(fr_reader *reader, const char *format, ...)
 /* Attaches a segment. FR_NOT_YET: it is gone. */
 static inline fr_status fr_map(fr_reader *reader, int id, int flags, void **address, fr_object *status)
 {
-    long result = id < 0 ? -1 : syscall(SYS_shmat, (long)id, NULL, (long)flags);
+    long result = id < 0 ? -1 : fr_syscall(SYS_shmat, (long)id, NULL, (long)flags);
     if (id < 0 || (result == -1 && fr_is_gone(errno)))
         return FR_NOT_YET;
     if (result == -1) {
@@ -388,7 +394,7 @@ static inline fr_status fr_map(fr_reader *reader, int id, int flags, void **addr
         return fr_refuse(reader, "the shared memory segment %d cannot be attached: %s. Who may read is said by --mode and --group of the producer.", id, strerror(errno));
     }
     /* Asked while the mapping keeps the segment alive: before, the id could change hands. A segment never changes its size. */
-    if (syscall(SYS_shmctl, (long)id, (long)FR_IPC_STAT, status) != 0)
+    if (fr_syscall(SYS_shmctl, (long)id, (long)FR_IPC_STAT, status) != 0)
         memset(status, 0, sizeof *status);
     *address = (void *)result;
     return FR_OK;
@@ -397,14 +403,14 @@ static inline fr_status fr_map(fr_reader *reader, int id, int flags, void **addr
 static inline void fr_unmap(const void *address)
 {
     if (address != NULL)
-        syscall(SYS_shmdt, address);
+        fr_syscall(SYS_shmdt, address);
 }
 
 /* ---- trust and life ---- */
 
 static inline bool fr_trusts(const fr_reader *reader, uint32_t user)
 {
-    if (user == 0 || user == (uint32_t)syscall(SYS_geteuid))
+    if (user == 0 || user == (uint32_t)fr_syscall(SYS_geteuid))
         return true;
     for (size_t i = 0; i < reader->options.owner_count; i++)
         if (reader->options.owners[i] == user)
@@ -419,13 +425,12 @@ static inline fr_status fr_check_creator(fr_reader *reader, const char *what, ui
         : fr_refuse(reader, "its %s was created by user %u and its page by user %u, but a ring has one user. Do not trust it.", what, creator, page_creator);
 }
 
-/* The process of that number, if it started then, is no zombie and is not exiting: an exiting one runs no code of its own any more. */
-static inline bool fr_process_lives(int32_t pid, uint64_t start_time)
+/* Reads state, flags and start time of a thread or a process. Whether it is no zombie and is not exiting: then it still runs code of its own. */
+static inline bool fr_runs(const char *path, unsigned long long *start)
 {
-    char path[32], text[1024], state;
+    char text[1024], state;
     unsigned flags;
-    unsigned long long start;
-    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    *start = 0;
     FILE *file = fopen(path, "r");
     if (file == NULL)
         return false;
@@ -435,8 +440,28 @@ static inline bool fr_process_lives(int32_t pid, uint64_t start_time)
     /* The command in brackets may hold anything. Behind it: state, 5 numbers, flags, 12 numbers, start time. */
     const char *end = strrchr(text, ')');
     return end != NULL
-        && sscanf(end + 1, " %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &state, &flags, &start) == 3
-        && start != 0 && start == start_time && strchr("ZXx", state) == NULL && (flags & FR_PF_EXITING) == 0;
+        && sscanf(end + 1, " %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &state, &flags, start) == 3
+        && strchr("ZXx", state) == NULL && (flags & FR_PF_EXITING) == 0;
+}
+
+/* The process of that number, if it started then, and any thread of it runs: the first can be over before the others. */
+static inline bool fr_process_lives(int32_t pid, uint64_t start_time)
+{
+    char path[320];
+    unsigned long long start, other;
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    bool lives = fr_runs(path, &start);
+    if (start == 0 || start != start_time)
+        return false;
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *threads = lives ? NULL : opendir(path);
+    for (struct dirent *thread; threads != NULL && !lives && (thread = readdir(threads)) != NULL;) {
+        snprintf(path, sizeof path, "/proc/%d/task/%s/stat", pid, thread->d_name);
+        lives = fr_runs(path, &other);
+    }
+    if (threads != NULL)
+        closedir(threads);
+    return lives;
 }
 
 static inline int32_t fr_key(const char *name, const char *part)
@@ -454,17 +479,28 @@ static inline int fr_semaphore_value(const fr_reader *reader, const fr_place *pl
 {
     int id = place->entry.writer_semaphore_id;
     fr_object set;
-    if (id < 0 || syscall(SYS_semctl, (long)id, 0L, (long)FR_IPC_STAT, &set) != 0 || fr_semaphore_count(&set) != 1
+    if (id < 0 || fr_syscall(SYS_semctl, (long)id, 0L, (long)FR_IPC_STAT, &set) != 0 || fr_semaphore_count(&set) != 1
         || set.key != fr_key(reader->options.name, NULL) || set.creator != place->creator)
         return -1;
-    return (int)syscall(SYS_semctl, (long)id, 0L, (long)FR_GETVAL, 0L);
+    return (int)fr_syscall(SYS_semctl, (long)id, 0L, (long)FR_GETVAL, 0L);
 }
 
-/* Its semaphore says so; if that cannot be asked, its process does. */
+/* 0 is a process that this PID namespace does not see; it may live. */
+static inline bool fr_is_over(long pid) { return pid > 0 && fr_syscall(SYS_kill, pid, 0L) != 0 && errno == ESRCH; }
+
+/* Somebody may have set the semaphore by hand: its value counts together with the last process that operated on it, which a writer that ends
+ * is too. Where it tells nothing, the process does. */
 static inline bool fr_writer_lives(const fr_reader *reader, const fr_place *place)
 {
+    const fr_entry *entry = &place->entry;
     int value = fr_semaphore_value(reader, place);
-    return value >= 0 ? value > 0 : fr_process_lives(place->entry.writer_pid, place->entry.writer_start_time);
+    long last = value < 0 ? -1 : (long)fr_syscall(SYS_semctl, (long)entry->writer_semaphore_id, 0L, (long)FR_GETPID, 0L);
+    if (value > 0 && (last == entry->writer_pid || !fr_is_over(last)))
+        return true;
+    /* Once more: a living writer may have taken its lock anew between the two looks. */
+    if (value == 0 && last == entry->writer_pid && (value = fr_semaphore_value(reader, place)) >= 0)
+        return value > 0;
+    return fr_process_lives(entry->writer_pid, entry->writer_start_time);
 }
 
 /* ---- directory and segments ---- */
@@ -549,7 +585,7 @@ static inline fr_status fr_open_page(fr_reader *reader, fr_place *place)
 {
     void *address = NULL;
     fr_object object;
-    long id = syscall(SYS_shmget, (long)fr_key(reader->options.name, NULL), 0L, 0L);
+    long id = fr_syscall(SYS_shmget, (long)fr_key(reader->options.name, NULL), 0L, 0L);
     fr_status status = fr_map(reader, (int)id, FR_SHM_RDONLY, &address, &object);
     if (status != FR_OK)
         return status;
@@ -637,8 +673,16 @@ static inline fr_status fr_refuse_live(fr_reader *reader)
 
 static inline fr_status fr_refuse_entry(fr_reader *reader)
 {
+    reader->is_denied = true;
     return fr_refuse(reader, "only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows. "
         "Give the ring to a group of this user (--group at the producer), or read without leases.");
+}
+
+/* By what a call for leases failed. FR_NOT_YET: the object is gone. */
+static inline fr_status fr_refuse_lease_object(fr_reader *reader, const char *what)
+{
+    int error = errno;
+    return fr_is_gone(error) ? FR_NOT_YET : error == EACCES ? fr_refuse_entry(reader) : fr_refuse(reader, "%s: %s", what, strerror(error));
 }
 
 /* The first free entry. The semaphore goes back by itself if this process dies. */
@@ -648,8 +692,7 @@ static inline fr_status fr_raise_semaphore(fr_reader *reader, int set, int *entr
         if (fr_semop(set, *entry, 0, 1))
             return FR_OK;
         if (errno != EAGAIN)
-            return fr_is_gone(errno) ? FR_NOT_YET : errno == EACCES ? fr_refuse_entry(reader)
-                : fr_refuse(reader, "a semaphore of its readers cannot be raised: %s", strerror(errno));
+            return fr_refuse_lease_object(reader, "a semaphore of its readers cannot be raised");
     }
     return fr_refuse(reader, "all %d entries are taken by living readers. Stop one of them, or read without leases.", FR_LEASE_ENTRIES);
 }
@@ -672,8 +715,8 @@ static inline fr_status fr_check_table(fr_reader *reader, const fr_place *place,
     if (reader->options.lossless && __atomic_load_n(&header->delivery, __ATOMIC_RELAXED) != FR_DELIVERY_LOSSLESS)
         return fr_refuse_live(reader);
     fr_object set;
-    if (syscall(SYS_semctl, (long)entry->reader_semaphore_id, 0L, (long)FR_IPC_STAT, &set) != 0)
-        return fr_is_gone(errno) ? FR_NOT_YET : fr_refuse_entry(reader);
+    if (fr_syscall(SYS_semctl, (long)entry->reader_semaphore_id, 0L, (long)FR_IPC_STAT, &set) != 0)
+        return fr_refuse_lease_object(reader, "the semaphores of its readers cannot be asked");
     if (fr_semaphore_count(&set) != FR_LEASE_ENTRIES || set.key != fr_key(reader->options.name, "readers"))
         return fr_refuse(reader, "the semaphores of its readers are not ones that its producer makes");
     return fr_check_creator(reader, "set of semaphores", set.creator, place->creator);
@@ -689,14 +732,14 @@ static inline fr_status fr_take_entry(fr_reader *reader, const fr_place *place, 
     if (entry->lease_segment_id < 0)
         return fr_refuse(reader, "the ring offers no leases. Start its producer with --leases, or with --delivery lossless.");
     /* Before, so that nothing of a stranger's is mapped for writing; fr_map asks once more when the id cannot change hands any more. */
-    if (syscall(SYS_shmctl, (long)entry->lease_segment_id, (long)FR_IPC_STAT, &object) != 0)
-        return fr_is_gone(errno) ? FR_NOT_YET : fr_refuse_entry(reader);
+    if (fr_syscall(SYS_shmctl, (long)entry->lease_segment_id, (long)FR_IPC_STAT, &object) != 0)
+        return fr_refuse_lease_object(reader, "its lease segment cannot be asked");
     fr_status status = fr_check_creator(reader, "lease segment", object.creator, place->creator);
     if (status != FR_OK)
         return status;
     status = fr_map(reader, entry->lease_segment_id, 0, &address, &object);
     if (status != FR_OK)
-        return status == FR_REFUSED ? fr_refuse_entry(reader) : status;
+        return status == FR_REFUSED && reader->is_denied ? fr_refuse_entry(reader) : status;
     status = fr_check_table(reader, place, (const fr_lease_header *)address, &object);
     memset(holder, 0, sizeof *holder);
     if (status == FR_OK) {
@@ -718,7 +761,7 @@ static inline fr_status fr_take_entry(fr_reader *reader, const fr_place *place, 
     holder->epoch = mine->epoch + 1 == 0 ? 1 : mine->epoch + 1;
     __atomic_store_n(&mine->epoch, holder->epoch, __ATOMIC_RELEASE);
     fr_forget_all(holder);
-    mine->holder_pid = (int32_t)syscall(SYS_getpid);
+    mine->holder_pid = (int32_t)fr_syscall(SYS_getpid);
     /* What a dead holder had kept is free now, and a claim may wait for it. */
     fr_wake_writer(holder);
     return FR_OK;
@@ -792,10 +835,16 @@ static inline bool fr_still_ready(const fr_segment *segment, uint32_t slot, uint
     return __atomic_load_n(&fr_descriptor_of(segment, slot)->stamp, __ATOMIC_RELAXED) >> 1 == sequence;
 }
 
-/* After the last use of the pixels: was it this frame all the time? */
+/* Whether the generation of a frame is still mapped, in the place where it was: another may have come there meanwhile. */
+static inline bool fr_is_mapped(const fr_frame *frame)
+{
+    return frame->segment != NULL && frame->segment->base != NULL && fr_same(frame->segment->token, frame->token);
+}
+
+/* After the last use of the pixels: was it this frame all the time? FR_OVERWRITTEN also when its reader has left its generation, or the ring. */
 static inline fr_status fr_validate(const fr_frame *frame)
 {
-    return fr_still_ready(frame->segment, frame->slot, frame->metadata.sequence) ? FR_OK : FR_OVERWRITTEN;
+    return fr_is_mapped(frame) && fr_still_ready(frame->segment, frame->slot, frame->metadata.sequence) ? FR_OK : FR_OVERWRITTEN;
 }
 
 /* Every row of every plane inside the slot? Looks at the private copy only. */
@@ -827,7 +876,8 @@ static inline bool fr_fits(const fr_metadata *m, int64_t slot_size)
     return true;
 }
 
-/* The rows of the visible part of a plane: row y begins at first + y * stride. False: the pixel format is not in the table. */
+/* The rows of the visible part of a plane: row y begins at first + y * stride. False: the pixel format is not in the table, or the frame's
+ * generation is gone. */
 typedef struct { const uint8_t *first; int64_t stride, count, bytes; } fr_rows;
 
 static inline bool fr_visible(const fr_frame *frame, int plane, fr_rows *rows)
@@ -835,7 +885,7 @@ static inline bool fr_visible(const fr_frame *frame, int plane, fr_rows *rows)
     const fr_metadata *m = &frame->metadata;
     const fr_format *format = fr_find_format(m->format);
     int64_t row, column;
-    if (format == NULL || plane < 0 || plane >= m->plane_count || !fr_shape(format, plane, m->crop, &row, &column, &rows->count, &rows->bytes))
+    if (!fr_is_mapped(frame) || format == NULL || plane < 0 || plane >= m->plane_count || !fr_shape(format, plane, m->crop, &row, &column, &rows->count, &rows->bytes))
         return false;
     rows->stride = m->planes[plane].stride;
     rows->first = frame->pixels + m->planes[plane].offset + row * rows->stride + column;
@@ -865,6 +915,7 @@ static inline fr_status fr_read(fr_segment *segment, uint64_t sequence, fr_frame
     if (frame->metadata.sequence != sequence || !fr_fits(&frame->metadata, segment->slot_size))
         return FR_CORRUPT;
     frame->segment = segment;
+    frame->token = segment->token;
     frame->slot = slot;
     frame->lost = 0;
     frame->pixels = segment->base + segment->slot_offset + slot * segment->slot_size;
@@ -1129,7 +1180,7 @@ static inline int64_t fr_remaining(int64_t deadline, int64_t most)
 /* After an end or a death: waits until a producer has taken up the name. The old segment stays mapped until then. */
 static inline fr_status fr_wait_for_successor(fr_reader *reader, int64_t deadline)
 {
-    for (;;) {
+    for (int refusals = 0;;) {
         const fr_cursor *cursor = fr_cursor_of(reader->segment);
         /* A successor in this very segment may come, publish and end between two looks at the directory. */
         if (reader->over == FR_WRITER_DIED
@@ -1137,26 +1188,28 @@ static inline fr_status fr_wait_for_successor(fr_reader *reader, int64_t deadlin
             reader->over = FR_OK;
             return FR_OK;
         }
-        fr_place place;
+        fr_place place, present = reader->place;
         fr_segment segment;
-        fr_entry entry;
+        reader->is_denied = false;
         fr_status status = fr_find(reader, &place, &segment);
         if (status == FR_OK) {
             status = fr_go_on(reader, &place, &segment);
             if (status == FR_OK)
                 reader->over = FR_OK;
-            if (status != FR_NOT_YET)
+            if (status != FR_NOT_YET && status != FR_REFUSED)
                 return status;
-        } else if (status == FR_REFUSED) {
-            return status;
-        } else if (reader->over == FR_WRITER_DIED && fr_read_entry(reader->place.page, &entry) && entry.state == FR_STATE_ENDED
-            && fr_semaphore_value(reader, &reader->place) <= 0 && fr_look_for_end(reader) == FR_ENDED) {
+        } else if (status != FR_REFUSED && reader->over == FR_WRITER_DIED && fr_read_entry(present.page, &present.entry) && present.entry.state == FR_STATE_ENDED
+            && fr_semaphore_value(reader, &present) <= 0 && fr_look_for_end(reader) == FR_ENDED) {
             /* The same in another segment, which is gone with it. This reader still has the page, and there stands how it ended. */
             return fr_set_over(reader, FR_ENDED);
         }
+        bool has_passed = fr_now() >= deadline;
+        /* As at the first attach. */
+        if (status == FR_REFUSED && (!reader->is_denied || refusals++ >= FR_REFUSALS || has_passed))
+            return status;
         if (fr_stops(reader))
             return FR_CANCELED;
-        if (fr_now() >= deadline)
+        if (has_passed)
             return reader->over;
         fr_sleep(fr_remaining(deadline, FR_SLICE));
     }
@@ -1183,6 +1236,14 @@ static inline void fr_detach(fr_reader *reader)
     reader->segment = NULL;
 }
 
+/* 1 to 63 letters, digits, '.', '_' or '-', not beginning with '.' or '-'. */
+static inline bool fr_is_name(const char *name)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    size_t length = name == NULL ? 0 : strlen(name);
+    return length >= 1 && length <= FR_MAX_NAME && strspn(name, allowed) == length && name[0] != '.' && name[0] != '-';
+}
+
 /* Attaches a ring, waiting for it to appear: so many nanoseconds; 0 looks once; below 0: for ever. FR_OK, FR_NO_RING, FR_CANCELED, or
  * FR_REFUSED, when reader->error says why. */
 static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, int64_t timeout)
@@ -1191,6 +1252,11 @@ static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, 
     reader->options = *options;
     if (options->lossless && options->latest)
         return fr_refuse(reader, "a reader without loss reads every frame, and the latest passes frames over");
+    if (!fr_is_name(options->name))
+        return fr_refuse(reader, "that is no name for a ring. Use 1 to %d letters, digits, '.', '_' or '-', not beginning with '.' or '-'.", FR_MAX_NAME);
+    if (options->start == FR_START_SEQUENCE && options->start_sequence > FR_MAX_SEQUENCE)
+        return fr_refuse(reader, "no frame can have that sequence. The largest is %llu.", (unsigned long long)FR_MAX_SEQUENCE);
+    reader->options.start_sequence = fr_max(options->start_sequence, 1);
     int64_t deadline = fr_deadline(timeout);
     for (int refusals = 0;;) {
         fr_place place;
@@ -1202,9 +1268,9 @@ static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, 
             reader->place = place;
             status = fr_holder_for(reader, &place, &reader->holder);
             if (status == FR_OK && options->lossless)
-                status = fr_join(reader, options->start, options->start_sequence);
+                status = fr_join(reader, options->start, reader->options.start_sequence);
             else if (status == FR_OK)
-                reader->next = fr_first_wanted(reader->segment, options->start, options->start_sequence, options->lossless);
+                reader->next = fr_first_wanted(reader->segment, options->start, reader->options.start_sequence, options->lossless);
             reader->generation_changes = reader->writer_changes = 0;
             if (status == FR_OK)
                 return status;
@@ -1212,7 +1278,7 @@ static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, 
         }
         /* A producer gives its ring to the group one call after it has made it. A refusal that stays is one. */
         bool has_passed = fr_now() >= deadline;
-        if (status == FR_REFUSED && (!reader->is_denied || refusals++ >= 4 || has_passed))
+        if (status == FR_REFUSED && (!reader->is_denied || refusals++ >= FR_REFUSALS || has_passed))
             return status;
         if (fr_stops(reader))
             return FR_CANCELED;
@@ -1262,11 +1328,38 @@ static inline fr_status fr_read_next(fr_reader *reader, fr_frame *frame)
     return FR_NOT_YET;
 }
 
+static inline void fr_note_sleep(fr_watch *watch, bool is_slice_over)
+{
+    /* After 1000 short slices without a frame nothing is gained by them. */
+    if (watch->frames_left > 0 && is_slice_over && ++watch->empty_slices >= 1000)
+        watch->frames_left = watch->empty_slices = 0;
+    watch->has_slept = true;
+    watch->is_slice_over = is_slice_over;
+}
+
+/* Late is a frame that came during a sleep, which lasted until its end all the same, or that had been there for a while. An age of a
+ * second, or below nothing, is that of another time namespace's clock. */
+static inline void fr_note_frame(fr_watch *watch, int64_t publish_time)
+{
+    if (!watch->has_slept)
+        return;
+    int64_t age = (int64_t)((uint64_t)fr_now() - (uint64_t)publish_time);
+    watch->has_slept = false;
+    watch->empty_slices = 0;
+    if (watch->is_slice_over || (age > FR_LATE && age < FR_OLDEST_AGE))
+        watch->frames_left = 16;
+    else if (watch->frames_left > 0)
+        watch->frames_left--;
+}
+
 /* Waits for the next frame, so many nanoseconds; 0 does not wait; below 0: for ever. After FR_ENDED or FR_WRITER_DIED a further call waits
  * for a producer that takes up the name, and goes on with it. */
 static inline fr_status fr_wait_next(fr_reader *reader, int64_t timeout, fr_frame *frame)
 {
     int64_t deadline = fr_deadline(timeout);
+    /* Who is always behind never waits, and would not hear of it there. */
+    if (fr_stops(reader))
+        return FR_CANCELED;
     if (reader->over != FR_OK) {
         fr_status status = fr_wait_for_successor(reader, deadline);
         if (status != FR_OK)
@@ -1275,13 +1368,17 @@ static inline fr_status fr_wait_next(fr_reader *reader, int64_t timeout, fr_fram
     /* The frame handed out before is done with. */
     if (reader->options.lossless)
         fr_move_cursor(&reader->holder, reader->next);
+    reader->watch.has_slept = false;
     for (;;) {
         /* E: the wake word first, then the look. */
         const fr_cursor *cursor = fr_cursor_of(reader->segment);
         uint32_t seen = fr_acquire32(&cursor->wake_word);
         fr_status status = fr_read_next(reader, frame);
-        if (status != FR_NOT_YET)
+        if (status != FR_NOT_YET) {
+            if (status == FR_OK)
+                fr_note_frame(&reader->watch, frame->metadata.publish_time);
             return status;
+        }
         /* F: the state, then the head again: what was published before the state changed is not left behind. */
         uint32_t state = fr_acquire32(&cursor->state);
         if (state == FR_STATE_ENDED || state == FR_STATE_RETIRED) {
@@ -1302,13 +1399,13 @@ static inline fr_status fr_wait_next(fr_reader *reader, int64_t timeout, fr_fram
         }
         if (fr_stops(reader))
             return FR_CANCELED;
-        bool is_timed_out = fr_now() >= deadline;
+        bool is_timed_out = fr_now() >= deadline, is_wary = reader->watch.frames_left > 0;
         if (!is_timed_out && reader->options.poll)
             fr_sleep(fr_remaining(deadline, FR_POLL));
         else if (!is_timed_out)
-            fr_futex_wait(&cursor->wake_word, seen, fr_remaining(deadline, FR_SLICE));
-        /* Who only polls asks for the writer too, as often as who waits. */
-        if ((!is_timed_out && !reader->options.poll) || fr_now() - reader->looked_for_writer >= FR_SLICE) {
+            fr_note_sleep(&reader->watch, fr_futex_wait(&cursor->wake_word, seen, fr_remaining(deadline, is_wary ? FR_POLL : FR_SLICE)));
+        /* Who polls, or sleeps in short slices, asks for the writer as often as who waits. */
+        if ((!is_timed_out && !reader->options.poll && !is_wary) || fr_now() - reader->looked_for_writer >= FR_SLICE) {
             reader->looked_for_writer = fr_now();
             status = fr_look_for_writer(reader);
             if (status == FR_REFUSED)
@@ -1337,6 +1434,8 @@ static inline fr_status fr_lease_frame(fr_reader *reader, const fr_frame *frame,
         return fr_refuse(reader, "this reader was attached without leases");
     if (reader->options.lossless && fr_is_evicted(holder))
         return FR_EVICTED;
+    if (!fr_is_mapped(frame))
+        return FR_OVERWRITTEN;
     while (pin < FR_MAX_LEASES && (reader->pins >> pin & 1) != 0)
         pin++;
     if (pin == FR_MAX_LEASES)

@@ -35,6 +35,9 @@ internal sealed class OtherUser : IDisposable
     /// <summary>The command that starts one of the tools as nobody.</summary>
     internal string[] Command(string tool, params string[] arguments) => [SetPrivileges, .. BecomeOther(Id), CopyOf(tool), .. arguments];
 
+    /// <summary>Starts a program that everybody may run as nobody.</summary>
+    internal static Tool RunProgram(string path, params string[] arguments) => new(SetPrivileges, [.. BecomeOther(Id), path, .. arguments]);
+
     public void Dispose() => _folder.Delete(true);
 
     private static string[] BecomeOther(int user) => [$"--reuid={user}", $"--regid={user}", "--clear-groups"];

@@ -11,10 +11,14 @@ public sealed class ForeignReaders : IDisposable
 
     internal const string InPython = "Python";
 
+    private const UnixFileMode ForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("framering-interop-").FullName;
 
     public ForeignReaders()
     {
+        File.SetUnixFileMode(_folder, ForAll);
         HasPython = TryRun("python3", ["--version"]) is (0, _);
         PythonWithNumpy = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => TryRun(python, ["-c", "import numpy"]) is (0, _));
         if (TryRun("gcc", ["--version"]) is not (0, _))
@@ -23,8 +27,10 @@ public sealed class ForeignReaders : IDisposable
         }
 
         Compile("framering-read", "-std=c11", Tool.PathOf("interop", "c", "framering-read.c"));
-        Compile("forge", "-std=gnu11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "forge.c"));
+        Compile("forge", "-std=gnu11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "forge.c"), "-pthread");
         Compile("holds", "-std=c11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "holds.c"));
+        Compile("answers", "-std=c11", Tool.PathOf("tests", "EndToEnd.Tests", "Interop", "answers.c"), "-Wl,--wrap=syscall");
+        Compile("requeue", "-std=gnu11", Tool.PathOf("tests", "Attackers", "requeue.c"));
         HasC = true;
     }
 
@@ -41,7 +47,10 @@ public sealed class ForeignReaders : IDisposable
         Assert.SkipUnless(HasPython, "python3 is not installed; install it with: sudo apt-get install python3");
     }
 
-    internal Tool C(params string[] arguments) => new(Path.Combine(_folder, "framering-read"), arguments);
+    internal Tool C(params string[] arguments) => new(PathOf("framering-read"), arguments);
+
+    /// <summary>The path of one of the programs that were compiled; any user may run it.</summary>
+    internal string PathOf(string program) => Path.Combine(_folder, program);
 
     internal Tool Python(params string[] arguments) => Script("python3", Tool.PathOf("interop", "python", "framering.py"), arguments);
 
@@ -62,6 +71,9 @@ public sealed class ForeignReaders : IDisposable
     /// <summary>A program in C that holds leases, as holds.c tells.</summary>
     internal Tool Holds(string ring, string kind) => new(Path.Combine(_folder, "holds"), ring, kind);
 
+    /// <summary>A program in C that asks the header, as answers.c tells.</summary>
+    internal Tool Answers(string ring, string kind) => new(PathOf("answers"), ring, kind);
+
     /// <summary>Changes what a ring says, as forge.c tells, until it is asked to end.</summary>
     internal Tool Forge(string ring, string kind)
     {
@@ -72,11 +84,12 @@ public sealed class ForeignReaders : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private void Compile(string name, string standard, string source)
+    private void Compile(string name, string standard, string source, params string[] more)
     {
-        string[] options = [standard, "-pedantic", "-O2", "-Wall", "-Wextra", "-Werror", $"-I{Tool.PathOf("interop", "c")}", "-o", Path.Combine(_folder, name), source];
+        string[] options = [standard, "-pedantic", "-O2", "-Wall", "-Wextra", "-Werror", $"-I{Tool.PathOf("interop", "c")}", .. more, "-o", PathOf(name), source];
         (int code, string output) = TryRun("gcc", options)!.Value;
         Assert.True(code == 0, output);
+        File.SetUnixFileMode(PathOf(name), ForAll);
     }
 
     internal static (int Code, string Output)? TryRun(string program, string[] arguments)

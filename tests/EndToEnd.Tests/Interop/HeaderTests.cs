@@ -16,11 +16,15 @@ public class HeaderTests
         }
         """;
 
+    // The function that libc shows only if a macro wants it, before and after.
     private const string Second = """
         #include <stdio.h>
+        #include <unistd.h>
         #include <sys/types.h>
         #include "framering.h"
         #include "framering.h"
+        #include <sys/syscall.h>
+        #include <sys/ipc.h>
         int other(const fr_reader *reader);
         int other(const fr_reader *reader) { return fr_key("video", NULL) == 0x12da19cc && reader->segment == NULL ? 0 : 2; }
         """;
@@ -43,19 +47,36 @@ public class HeaderTests
             File.WriteAllText(sources[0], First + "\n");
             File.WriteAllText(sources[1], Second + "\n");
             string program = Path.Combine(folder.FullName, "program");
-            string[] options = [$"-std={standard}", "-pedantic", "-O2", "-Wall", "-Wextra", "-Werror", $"-I{Tool.PathOf("interop", "c")}", "-o", program, "-x", language];
-            (int code, string output) = ForeignReaders.TryRun(compiler, [.. options, .. sources])!.Value;
-            Assert.True(code == 0, output);
-            (code, output) = ForeignReaders.TryRun(program, [])!.Value;
-            Assert.True(code == 0, output);
+            string[] options = [$"-std={standard}", "-pedantic", "-O2", "-Wall", "-Wextra", "-Werror", "-Wredundant-decls", $"-I{Tool.PathOf("interop", "c")}", "-o", program, "-x", language];
+            foreach (string macro in new[] { "NONE", "_DEFAULT_SOURCE", "_GNU_SOURCE", "_POSIX_C_SOURCE=200809L", "_FILE_OFFSET_BITS=64" })
+            {
+                string[] defined = language == "c++" && macro == "_GNU_SOURCE" ? [] : [$"-D{macro}"];
+                Run(compiler, [.. options, .. defined, .. sources]);
+                Run(program, []);
+            }
 
-            // The example program is C++ too.
-            (code, output) = ForeignReaders.TryRun(compiler, [.. options, Tool.PathOf("interop", "c", "framering-read.c")])!.Value;
-            Assert.True(code == 0, output);
+            // The example programs are C++ too.
+            Run(compiler, [.. options, Tool.PathOf("interop", "c", "framering-read.c")]);
+            File.WriteAllText(sources[0], ExampleOfReadme());
+            Run(compiler, [.. options, sources[0]]);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static void Run(string program, string[] arguments)
+    {
+        (int code, string output) = ForeignReaders.TryRun(program, arguments)!.Value;
+        Assert.True(code == 0, output);
+    }
+
+    // The one block of C in it.
+    private static string ExampleOfReadme()
+    {
+        string[] parts = File.ReadAllText(Tool.PathOf("interop", "README.md")).Split("```c\n");
+        Assert.Equal(2, parts.Length);
+        return parts[1].Split("```")[0];
     }
 }

@@ -12,12 +12,15 @@ internal sealed class SmallRing : IDisposable
 
     private readonly FrameRingWriter _writer;
 
-    internal SmallRing(Delivery delivery = Delivery.Live)
+    /// <param name="delivery">Lossless also offers leases.</param>
+    /// <param name="name">That of a ring that is over; null for a new one.</param>
+    internal SmallRing(Delivery delivery = Delivery.Live, string? name = null)
     {
+        Name = name ?? Tool.NewRing();
         _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Name, SlotCount = 4, SlotSize = 4096, Delivery = delivery, HugePages = Lifecycle.HugePagePolicy.Off });
     }
 
-    internal string Name { get; } = Tool.NewRing();
+    internal string Name { get; }
 
     /// <summary>Publishes a frame in a slot of at least that size.</summary>
     internal ulong Publish(long size = 4096)

@@ -1,5 +1,8 @@
-/* Changes what a ring says, for tests of its readers. Usage: forge RING KIND; says "ready", and takes the change back when it is asked to
- * end. Run by root: it becomes another user for what that one is to have made. Keeps the ring's segments mapped meanwhile. */
+/* Changes what a ring says, for tests of its readers. Usage: forge RING KIND; says "ready", and ends when it is asked to. Then it writes the
+ * directory's entry as it was, and removes the set of semaphores that it made; what it changed in a frame segment stays, and a set of the
+ * ring's that was in the way stays removed. Run by root: it is another user while it makes what that one is to have made. Keeps the page and
+ * the frames mapped meanwhile. */
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,11 +43,13 @@ static int make_segment(size_t size, bool as_stranger)
     return id;
 }
 
-static int make_set(key_t key, int count, bool as_stranger)
+/* A set under the key of the ring's own, which is removed for it: by its key and its size nobody can tell them apart. One semaphore is a
+ * writer's, and is held; 64 are those of readers, and nobody holds any. */
+static int replace_set(int own, key_t key, int count, bool as_stranger)
 {
-    if (as_stranger && seteuid(STRANGER) != 0)
+    if (semctl(own, 0, IPC_RMID) != 0 || (as_stranger && seteuid(STRANGER) != 0))
         return -1;
-    int id = semget(key, count, IPC_CREAT | 0666);
+    int id = semget(key, count, IPC_CREAT | IPC_EXCL | 0666);
     for (int i = 0; id >= 0 && i < count; i++)
         semctl(id, i, SETVAL, count == 1 ? 1 : 0);
     if (as_stranger && seteuid(0) != 0)
@@ -52,7 +57,7 @@ static int make_set(key_t key, int count, bool as_stranger)
     return id;
 }
 
-/* A copy of a segment, which its maker has marked for removal. */
+/* A copy of a segment, which is marked for removal: it is gone when nobody maps it any more. */
 static int copy_segment(int id, bool as_stranger, fr_header **header)
 {
     struct shmid_ds status;
@@ -69,20 +74,53 @@ static int copy_segment(int id, bool as_stranger, fr_header **header)
     return copy;
 }
 
+static unsigned long long own_start_time(void)
+{
+    char text[1024];
+    unsigned long long start = 0;
+    FILE *file = fopen("/proc/self/stat", "r");
+    text[file == NULL ? 0 : fread(text, 1, sizeof text - 1, file)] = 0;
+    if (file != NULL)
+        fclose(file);
+    sscanf(strrchr(text, ')') + 1, " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &start);
+    return start;
+}
+
+static pthread_t first_thread;
+static fr_directory *page;
+static fr_entry before;
+static bool changes_entry = true;
+static int set = -1;
+
+/* Keeps the change until it is asked to end. */
+static void *keep(void *wait_for_first_thread)
+{
+    if (wait_for_first_thread != NULL)
+        pthread_join(first_thread, NULL);
+    puts("ready");
+    fflush(stdout);
+    while (!stopped)
+        usleep(10000);
+    if (changes_entry)
+        change_entry(page, &before);
+    if (set >= 0)
+        semctl(set, 0, IPC_RMID);
+    exit(0);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 3)
         return 64;
     signal(SIGTERM, stop);
     const char *kind = argv[2];
-    int id = shmget(fr_key(argv[1], NULL), 0, 0), set = -1, mine = 0;
-    fr_directory *page = (fr_directory *)shmat(id, NULL, 0);
+    int id = shmget(fr_key(argv[1], NULL), 0, 0), mine = 0;
+    page = (fr_directory *)shmat(id, NULL, 0);
     if (page == (void *)-1)
         return fail("page");
-    const fr_entry before = page->entry;
-    fr_entry entry = before;
+    fr_entry entry = before = page->entry;
     fr_header *header = NULL;
-    bool changes_entry = true;
+    bool ends_first_thread = false;
     uint8_t *frames = (uint8_t *)shmat(entry.frame_segment_id, NULL, 0);
     if (frames == (void *)-1)
         return fail("frames");
@@ -97,11 +135,26 @@ int main(int argc, char **argv)
     } else if (strcmp(kind, "leases-of-stranger") == 0) {
         mine = entry.lease_segment_id = copy_segment(entry.lease_segment_id, true, &header);
     } else if (strcmp(kind, "readers-of-stranger") == 0) {
-        mine = entry.reader_semaphore_id = set = make_set(IPC_PRIVATE, FR_LEASE_ENTRIES, true);
+        mine = entry.reader_semaphore_id = set = replace_set(entry.reader_semaphore_id, fr_key(argv[1], "readers"), FR_LEASE_ENTRIES, true);
     } else if (strcmp(kind, "writer-of-stranger") == 0) {
-        mine = entry.writer_semaphore_id = set = make_set(IPC_PRIVATE, 1, true);
+        mine = entry.writer_semaphore_id = set = replace_set(entry.writer_semaphore_id, fr_key(argv[1], NULL), 1, true);
     } else if (strcmp(kind, "no-writer-semaphore") == 0) {
         entry.writer_semaphore_id = -1;
+    } else if (strcmp(kind, "value-by-hand") == 0) {
+        /* Whoever may write the set can say that its writer has died. */
+        changes_entry = false;
+        mine = semctl(entry.writer_semaphore_id, 0, SETVAL, 0);
+    } else if (strcmp(kind, "first-thread-over") == 0) {
+        /* As if this process were the producer: its first thread is a zombie, and another one works. */
+        entry.writer_semaphore_id = -1;
+        entry.writer_pid = getpid();
+        entry.writer_start_time = own_start_time();
+        ends_first_thread = true;
+    } else if (strcmp(kind, "ended-and-held") == 0) {
+        /* A successor of a dead producer has ended, its frames are gone, and it has not let go of its semaphore yet. */
+        mine = entry.writer_semaphore_id = set = replace_set(entry.writer_semaphore_id, fr_key(argv[1], NULL), 1, false);
+        entry.frame_segment_id = -1;
+        entry.state = FR_STATE_ENDED;
     } else if (strcmp(kind, "claims-in-doubt") == 0) {
         /* As if the producer looked for each slot just now. */
         fr_header *own = (fr_header *)frames;
@@ -121,13 +174,11 @@ int main(int argc, char **argv)
         return fail(kind);
     if (changes_entry)
         change_entry(page, &entry);
-    puts("ready");
-    fflush(stdout);
-    while (!stopped)
-        usleep(10000);
-    if (changes_entry)
-        change_entry(page, &before);
-    if (set >= 0)
-        semctl(set, 0, IPC_RMID);
-    return 0;
+    if (ends_first_thread) {
+        pthread_t other;
+        first_thread = pthread_self();
+        if (pthread_create(&other, NULL, keep, &first_thread) == 0)
+            pthread_exit(NULL);
+    }
+    keep(NULL);
 }

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FrameRing.EndToEnd.Tests.Interop;
+
+/// <summary>Stop signals of the reader in C: the rule of the tools.</summary>
+public sealed partial class CReaderSignalTests(ForeignReaders readers) : IClassFixture<ForeignReaders>, IDisposable
+{
+    private const int SigHup = 1;
+    private const int SigInt = 2;
+    private const int SigTerm = 15;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(50);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("framering-");
+
+    private string Fifo => Path.Combine(_folder.FullName, "fifo");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(SigTerm, SigTerm)]
+    [InlineData(SigTerm, SigHup)]
+    [InlineData(SigInt, SigTerm)]
+    [InlineData(SigTerm, SigInt)]
+    public void The_second_of_two_signals_spoils_nothing(int first, int second)
+    {
+        IgnoredSignals.SkipIfAny(first, second);
+        using SmallRing ring = new();
+        using Tool reader = StartWithFullErrors(ring);
+        Assert.Equal(0, Kill(reader.Id, first));
+
+        // The first has been heard when the last words go into the pipe that is full. They get through after the second.
+        WaitUntilItWrites(reader, 2);
+        Assert.Equal(0, Kill(reader.Id, second));
+        using Tool emptying = new("/bin/cat", Fifo);
+        Assert.Equal(0, reader.Finish().Code);
+        Assert.Contains("frames lost", emptying.Finish().Output);
+    }
+
+    // The clean end cannot come to its own end. A signal that comes too soon is of the same wish; the tool's watchdog ends this.
+    [Theory]
+    [InlineData("INT", 128 + SigInt)]
+    [InlineData("TERM", 128 + SigTerm)]
+    [InlineData("HUP", 128 + SigHup)]
+    public void A_second_wish_ends_at_once(string signal, int expected)
+    {
+        IgnoredSignals.SkipIfAny(expected - 128);
+        using SmallRing ring = new();
+        using Tool reader = StartWithFullErrors(ring);
+        reader.Signal(signal);
+        WaitUntilItWrites(reader, 2);
+        while (!reader.HasEndedWithin(TimeSpan.FromMilliseconds(50)))
+        {
+            reader.SignalIfRunning(signal);
+        }
+
+        Assert.Equal(expected, reader.Finish().Code);
+    }
+
+    // A pipe that nobody empties does not keep the reader from hearing.
+    [Fact]
+    public void A_stop_ends_a_wait_for_somebody_who_does_not_read()
+    {
+        IgnoredSignals.SkipIfAny(SigTerm);
+        using SmallRing ring = new();
+        ring.Publish();
+        using Tool reader = StartWithFull(ring, ">");
+        RingState.WaitFor(ring.Name, state => RingState.Readers(state) == 1);
+        reader.Signal("TERM");
+        (int code, _, string errors) = reader.Finish();
+        Assert.True(code == 0, errors);
+    }
+
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_that_was_ignored_at_the_start_stays_ignored(string signal)
+    {
+        readers.SkipUnlessPresent();
+        using SmallRing ring = new();
+        ring.Publish();
+        using Tool reader = new("/bin/sh", "-c", $"trap '' {signal}; exec '{readers.PathOf("framering-read")}' {ring.Name} -o -n 2");
+        reader.WaitForOutput("1 ");
+        reader.Signal(signal);
+        ring.Publish();
+        (int code, string output, string errors) = reader.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Equal(2, output.TrimEnd().Split('\n').Length);
+    }
+
+    // It has lost frames, and says so at its end.
+    private Tool StartWithFullErrors(SmallRing ring)
+    {
+        ring.Publish();
+        Tool reader = StartWithFull(ring, "2>");
+        reader.WaitForOutput("1 ");
+        reader.Signal("STOP");
+        while (ring.Publish() < 20)
+        {
+        }
+
+        reader.Signal("CONT");
+        reader.WaitForOutput("20 ");
+        return reader;
+    }
+
+    private Tool StartWithFull(SmallRing ring, string stream)
+    {
+        readers.SkipUnlessPresent();
+        string script = $"""
+            mkfifo '{Fifo}' && exec 3<>'{Fifo}'
+            dd if=/dev/zero of='{Fifo}' bs=4096 count=1000 oflag=nonblock 2> /dev/null
+            exec '{readers.PathOf("framering-read")}' {ring.Name} -o {stream}'{Fifo}'
+            """;
+        return new Tool("/bin/sh", "-c", script);
+    }
+
+    // Number of the call, then its arguments; proc_pid_syscall(5).
+    private static void WaitUntilItWrites(Tool tool, int descriptor)
+    {
+        Assert.SkipUnless(File.Exists("/proc/self/syscall"), "this kernel does not tell in which call a process is");
+        long started = Stopwatch.GetTimestamp();
+        while (File.ReadAllText($"/proc/{tool.Id}/syscall").Split(' ') is not [_, var first, ..] || first != $"0x{descriptor:x}")
+        {
+            Assert.False(tool.HasEndedWithin(TimeSpan.Zero), "It has ended.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_limit, "It does not write.");
+            Thread.Yield();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}
