@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FrameRing.EndToEnd.Tests;
 
 /// <summary>What another user of the machine can and cannot do, with a real process of that user.</summary>
@@ -133,8 +135,9 @@ public sealed class OtherUserTests : IDisposable
 
     // The number of mappings is anybody's who may read, and nobody knows which of them reads.
     [Fact]
-    public void Who_may_read_and_does_nothing_holds_a_producer_up_for_its_linger_and_no_longer()
+    public void Who_may_read_and_does_nothing_holds_a_producer_up_for_its_linger()
     {
+        long started = Stopwatch.GetTimestamp();
         using Tool producer = new("producer", Picture, "--ring", _ring, "--mode", "0644", "-n", "5", "--pace", "max", "--wait-readers", "1", "--linger", "3", "--json");
         using Tool idle = _nobody.Run("consumer", "framemd5", _ring, "--follow");
 
@@ -144,6 +147,8 @@ public sealed class OtherUserTests : IDisposable
         (int code, string output, string errors) = producer.Finish();
         Assert.True(code == 0, errors);
         Assert.Contains("\"frames\":5,", output);
+        Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromSeconds(3), "it did not linger");
+        Assert.False(idle.HasEndedWithin(TimeSpan.Zero));
         idle.Kill();
     }
 

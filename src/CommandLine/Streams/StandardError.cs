@@ -84,12 +84,8 @@ public static class StandardError
     // A slow reader is waited for a little; for one that does not read at all nothing waits twice.
     private static void WriteWithin(OutputDescriptor output, ReadOnlySpan<byte> bytes)
     {
-        if (s_isCut && output.TryWrite("\n"u8, out _) == 0)
-        {
-            s_isCut = false;
-        }
-
-        int whole = bytes.Length;
+        ReadOnlySpan<byte> all = s_isCut ? [(byte)'\n', .. bytes] : bytes;
+        bytes = all;
         for (int polls = 0; !bytes.IsEmpty;)
         {
             int error = output.TryWrite(bytes, out int written);
@@ -105,9 +101,11 @@ public static class StandardError
             else if (error != LibC.EINTR)
             {
                 s_isStuck |= error == LibC.EAGAIN;
-                s_isCut |= bytes.Length < whole;
+                s_isCut |= bytes.Length < all.Length;
                 return;
             }
         }
+
+        s_isCut = false;
     }
 }

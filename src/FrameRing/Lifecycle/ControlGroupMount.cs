@@ -58,7 +58,7 @@ internal sealed partial record ControlGroupMount(string Root, string Point, bool
     }
 
     // From a control group namespace a group above its root is "/..", so those between are without a name.
-    private static bool IsAbove(string root, string path) => root.Length > 0 && root.Split('/')[1..].All(part => part == "..") && !path.StartsWith(root, StringComparison.Ordinal);
+    private static bool IsAbove(string root, string path) => root.Length > 0 && root.Split('/')[1..].All(part => part == "..") && !$"{path}/".StartsWith(root + '/', StringComparison.Ordinal);
 
     // Blanks and the like are octal there.
     private static string Unescape(string text) =>

@@ -11,7 +11,7 @@ internal static class WriterLiveness
 {
     /// <summary>
     /// Asks the semaphore that the entry names; if that tells nothing, the process. Somebody may have set the semaphore by hand: its value tells
-    /// something only if the writer, or for the value 1 somebody who lives, was the last to operate on it. Allocates nothing while the writer lives.
+    /// something only together with the process that was the last to operate on it. Allocates nothing while the writer lives.
     /// </summary>
     /// <param name="directory">The ring's page: its creator is the only one whose semaphore counts.</param>
     /// <param name="entry">What the page says.</param>
@@ -21,7 +21,7 @@ internal static class WriterLiveness
         int last = isHeld is null ? 0 : LastOperator(entry.WriterSemaphoreId);
         return isHeld switch
         {
-            true when last == entry.WriterPid || !ProcessIdentity.IsOver(last) => true,
+            true when !ProcessIdentity.IsOver(last) => true,
 
             // Once more: a living writer may have taken its lock anew between the two looks, after somebody had set it to 0.
             false when last == entry.WriterPid => IsHeld(directory, entry.WriterSemaphoreId) ?? WriterOf(entry).IsAlive,
@@ -30,34 +30,31 @@ internal static class WriterLiveness
     }
 
     /// <summary>
-    /// The process that has the lock of a name, of which the start time may be missing. Null if the lock was raised by hand, and neither the process
-    /// that did it nor the writer that the page names lives. Then nobody's end takes it back, because the kernel takes back only what <c>semop</c> did.
+    /// Whether a semaphore is up and nobody's end will take it back: the last process that operated on it has ended, and the kernel takes back only
+    /// what that process itself did with <c>semop</c>. Nobody can take such a lock, so it stays so.
     /// </summary>
-    internal static ProcessIdentity? HolderOf(string name, SemaphoreSet set)
+    internal static bool IsRaisedByHand(SemaphoreSet set)
     {
-        ProcessIdentity last = ProcessIdentity.Of(set.GetLastPid(0));
-        if (!IsRaisedByHand(set))
-        {
-            return last;
-        }
+        // The last operator is asked before and after the value: whoever had the lock may die in between, and another one take it.
+        int last = LastOperator(set.Id);
+        return ProcessIdentity.IsOver(last) && set.TryGetValue(0, out int value) && value > 0 && LastOperator(set.Id) == last && ProcessIdentity.IsOver(last);
+    }
 
+    /// <summary>The living writer that the page of a name tells, of a set that was raised by hand.</summary>
+    /// <returns>Null if there is none, or no page that tells one.</returns>
+    internal static ProcessIdentity? FindNamed(string name, SemaphoreSet set)
+    {
         try
         {
-            // A page that is being written belongs to somebody who lives.
-            using RingDirectory? directory = RingDirectory.TryOpen(name, []);
-            return directory is null ? null
-                : !directory.TryReadEntry(out DirectoryEntry entry) ? last
-                : WriterOf(entry).IsAlive ? WriterOf(entry) : null;
+            using RingDirectory? directory = set.TryGetStatus(out SemaphoreSetStatus status) ? RingDirectory.TryOpen(name, [status.CreatorUid]) : null;
+            return directory is not null && directory.TryReadEntry(out DirectoryEntry entry) && WriterOf(entry).IsAlive ? WriterOf(entry) : null;
         }
         catch (FrameRingException)
         {
-            // What is in the way of the page tells nothing.
-            return last;
+            // What is in the way of the page names nobody.
+            return null;
         }
     }
-
-    /// <summary>Whether a semaphore is up although the last process that operated on it has ended: then no end takes it back.</summary>
-    internal static bool IsRaisedByHand(SemaphoreSet set) => ProcessIdentity.IsOver(LastOperator(set.Id)) && set.TryGetValue(0, out int value) && value > 0;
 
     /// <summary>For a page whose writer has not yet written its entry, or was killed while it did: the semaphore under the ring's key.</summary>
     internal static bool IsStarting(RingDirectory directory) =>

@@ -5,7 +5,7 @@ namespace FrameRing.Lifecycle;
 
 /// <summary>
 /// The semaphore that says whether a ring has a living writer: 1 while it lives. The kernel takes the 1 back when the process ends,
-/// however it ends (SEM_UNDO, semop(2)), so it never lies and never needs repair.
+/// however it ends (SEM_UNDO, semop(2)). What somebody does to it by hand is noticed and repaired.
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
@@ -131,14 +131,15 @@ internal sealed class WriterLock : IDisposable
                 return null;
             }
 
-            // This process's end would not take it back.
-            if (!isNew && WriterLiveness.IsRaisedByHand(set))
+            SemaphoreResult result = TryTake(set);
+            if (result == SemaphoreResult.WouldBlock && WriterLiveness.IsRaisedByHand(set))
             {
+                // This process's end would not take it back.
                 set.Remove();
                 return TryRenew(name, mode, group, strangers);
             }
 
-            if (TryTake(set) == SemaphoreResult.Ok)
+            if (result == SemaphoreResult.Ok)
             {
                 WriterLock renewed = new(set) { IsNew = isNew };
                 try
@@ -222,18 +223,29 @@ internal sealed class WriterLock : IDisposable
         holder = default;
         try
         {
-            if (WriterLiveness.HolderOf(name, set) is { } living)
+            int last = set.GetLastPid(0);
+            if (!ProcessIdentity.IsOver(last))
             {
-                holder = living;
+                holder = ProcessIdentity.Of(last);
                 return false;
             }
 
-            set.Remove();
+            if (WriterLiveness.IsRaisedByHand(set))
+            {
+                if (WriterLiveness.FindNamed(name, set) is { } named)
+                {
+                    holder = named;
+                    return false;
+                }
+
+                set.Remove();
+            }
+
+            // Or the holder has ended since: it is free, or another one's.
             return true;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)
         {
-            // The holder has ended since.
             return true;
         }
     }

@@ -124,7 +124,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
 
     /// <summary>Waits for the next frame by the policy.</summary>
     /// <param name="timeout">How long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Cuts the wait short. Once it is cancelled, no frame is given out either; none is passed over.</param>
+    /// <param name="cancellationToken">Cuts the wait short. A call with a token that is cancelled already gives out no frame and passes none over.</param>
     /// <param name="view">The frame.</param>
     /// <returns>
     /// <see cref="ReadStatus.Ok"/>; <see cref="ReadStatus.TimedOut"/>; <see cref="ReadStatus.Canceled"/>;
@@ -139,7 +139,8 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         _call++;
         Deadline deadline = Deadline.After(timeout);
         view = default;
-        if (_over is ReadStatus over)
+        bool isCanceled = cancellationToken.IsCancellationRequested;
+        if (_over is ReadStatus over && !isCanceled)
         {
             ReadStatus status = WaitForSuccessor(over, deadline, cancellationToken);
             if (status != ReadStatus.Ok)
@@ -155,7 +156,7 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         }
 
         // A reader that is always behind never waits, so it looks here.
-        if (cancellationToken.IsCancellationRequested)
+        if (isCanceled)
         {
             return ReadStatus.Canceled;
         }

@@ -11,4 +11,7 @@ public enum Accident
 
     /// <summary>SETVAL 1, which also makes the kernel forget what the writer's end would take back.</summary>
     SetTo1,
+
+    /// <summary>A semop that adds 1: the kernel takes back the writer's 1 and leaves the other.</summary>
+    RaisedTo2,
 }

@@ -1,3 +1,4 @@
+using FrameRing.Layout;
 using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.SystemV;
@@ -21,6 +22,7 @@ public class LostSemaphoreTests
     [InlineData(Accident.Removed)]
     [InlineData(Accident.SetTo0)]
     [InlineData(Accident.SetTo1)]
+    [InlineData(Accident.RaisedTo2)]
     public void The_ring_lives_for_everybody_and_no_second_producer_is_let_in(Accident accident)
     {
         string name = Rings.NewName();
@@ -51,14 +53,16 @@ public class LostSemaphoreTests
     }
 
     // Its end takes back only what it has done itself.
-    [Fact]
-    public void A_semaphore_that_was_raised_by_hand_keeps_no_successor_away()
+    [Theory]
+    [InlineData(Accident.SetTo1)]
+    [InlineData(Accident.RaisedTo2)]
+    public void A_semaphore_that_was_raised_by_hand_keeps_no_successor_away(Accident accident)
     {
         string name = Rings.NewName();
         using ChildProcess producer = PublishOne(name);
         using FrameRingReader reader = Rings.Attach(name);
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
-        Lose(RingIds.Of(name).WriterSet, Accident.SetTo1);
+        Lose(RingIds.Of(name).WriterSet, accident);
         producer.Kill();
         using FrameRingWriter next = Rings.Create(name);
 
@@ -78,6 +82,7 @@ public class LostSemaphoreTests
     [InlineData(Accident.Removed)]
     [InlineData(Accident.SetTo0)]
     [InlineData(Accident.SetTo1)]
+    [InlineData(Accident.RaisedTo2)]
     public void A_producer_that_publishes_takes_its_lock_anew(Accident accident)
     {
         string name = Rings.NewName();
@@ -91,6 +96,45 @@ public class LostSemaphoreTests
         Assert.Equal(accident == Accident.SetTo0, before.WriterSet == RingIds.Of(name).WriterSet);
         Assert.Equal(FrameRingError.WriterActive, Assert.Throws<FrameRingException>(() => Rings.Create(name)).Error);
         Assert.Equal(ReadStatus.Ok, Rings.Next(reader, out _));
+    }
+
+    // A page that names nobody who lives keeps such a semaphore neither.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public unsafe void A_raised_semaphore_beside_a_page_that_tells_nothing_keeps_no_successor_away(bool isTorn)
+    {
+        string name = Rings.NewName();
+        using ChildProcess producer = PublishOne(name);
+        RingIds before = RingIds.Of(name);
+        Lose(before.WriterSet, Accident.SetTo1);
+        using (SharedMemoryAttachment page = new SharedMemorySegment(before.Directory).Attach())
+        {
+            DirectoryPage* directory = (DirectoryPage*)page.DangerousPointer;
+            directory->EntryVersion += isTorn ? 1u : 0;
+            directory->Entry.WriterStartTime += isTorn ? 0ul : 1;
+        }
+
+        producer.Kill();
+        using FrameRingWriter next = Rings.Create(name);
+        Assert.True(Rings.Publish(next) > 1);
+    }
+
+    [Fact]
+    public void Root_removes_another_users_dead_ring_whose_semaphore_was_raised()
+    {
+        OtherUsers.SkipUnlessRoot();
+        string name = Rings.NewName();
+        using (Peer dead = OtherUsers.Run(OtherUsers.Somebody, "foreign-write", name))
+        {
+            Assert.Equal("generation 1", dead.ReadLine());
+            Lose(RingIds.Of(name, OtherUsers.Somebody).WriterSet, Accident.SetTo1);
+            Assert.Equal(RemovalStatus.WriterActive, RingCatalog.Remove(name, force: false));
+            dead.Kill();
+            dead.WaitForExit();
+        }
+
+        Assert.Equal(RemovalStatus.Removed, RingCatalog.Remove(name, force: false));
     }
 
     // Its semaphore's key is a stranger's by then. Root removes that set; others go on without one.
@@ -222,8 +266,16 @@ public class LostSemaphoreTests
             return;
         }
 
-        using ChildProcess hand = ChildProcess.Peer("set-value", set.ToString(System.Globalization.CultureInfo.InvariantCulture), accident == Accident.SetTo1 ? "1" : "0");
-        hand.Expect("set");
+        Assert.True(new SemaphoreSet(set).TryGetStatus(out SemaphoreSetStatus status));
+        (string verb, string said) = accident == Accident.RaisedTo2 ? ("raise-semaphore", "Ok") : ("set-value", "set");
+        string[] arguments = accident switch
+        {
+            Accident.SetTo0 => [$"{set}", "0"],
+            Accident.SetTo1 => [$"{set}", "1"],
+            _ => [$"{status.Key}"],
+        };
+        using ChildProcess hand = ChildProcess.Peer([verb, .. arguments]);
+        hand.Expect(said);
         Assert.Equal(0, hand.Finish());
     }
 

@@ -4,7 +4,7 @@ namespace FrameRing.Producer.Sources.Cameras;
 
 /// <summary>
 /// How long a camera has given nothing while this process listened. Time in which it did not listen says nothing about the camera: it waited for
-/// readers, or did not run at all because the machine was suspended or overloaded. All times are in nanoseconds of the monotonic clock.
+/// readers, or did not run at all because it was stopped, or its virtual machine, or the machine is overloaded. All times are in nanoseconds of the monotonic clock.
 /// </summary>
 /// <param name="stallTimeout">How long a camera may be silent.</param>
 internal sealed class SilenceWatch(TimeSpan stallTimeout)

@@ -35,7 +35,7 @@ public class SilenceWatchTests
         Assert.Equal(seconds * Second + Second / 4, now);
     }
 
-    // The machine was suspended, the process was stopped, or it waited for readers.
+    // The process was stopped, or its virtual machine, or it waited for readers.
     [Fact]
     public void Time_in_which_nobody_listened_is_not_silence()
     {
