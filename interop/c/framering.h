@@ -495,7 +495,7 @@ static inline bool fr_writer_lives(const fr_reader *reader, const fr_place *plac
     const fr_entry *entry = &place->entry;
     int value = fr_semaphore_value(reader, place);
     long last = value < 0 ? -1 : (long)fr_syscall(SYS_semctl, (long)entry->writer_semaphore_id, 0L, (long)FR_GETPID, 0L);
-    if (value > 0 && (last == entry->writer_pid || !fr_is_over(last)))
+    if (value > 0 && !fr_is_over(last))
         return true;
     /* Once more: a living writer may have taken its lock anew between the two looks. */
     if (value == 0 && last == entry->writer_pid && (value = fr_semaphore_value(reader, place)) >= 0)

@@ -414,7 +414,7 @@ class _Directory:
         # Somebody may have set it by hand: a value counts together with the last process that operated on it, which a writer that ends is too.
         value = self.semaphore_value(entry)
         last = _libc.semctl(entry.semaphore, 0, _GETPID, None) if value is not None else -1
-        if value and (last == entry.pid or not _is_over(last)):
+        if value and not _is_over(last):
             return True
         if value == 0 and last == entry.pid:
             # Once more: a living writer may have taken its lock anew between the two looks.

@@ -12,9 +12,10 @@
  *   PAGES, SETS, SEGMENTS  how many objects the stranger may make
  *   REWRITES           how often the stranger may write into its page and set its semaphores
  *   ACCIDENTS          how often root removes the writer semaphore of ring A (ipcrm -s)
- *   RAISES, LOWERS     an accident may also set it to 1, or to 0, by a process that then ends
+ *   RAISES, LOWERS     an accident may also set it to 1 or add 1, or set it to 0, by a process that then ends
  *   DAMAGES            how often the entry of ring A's page is damaged
  *   DEAD               ring A is there, and its producer has been dead for long
+ *   DYING              with DEAD: it is just dying, and the kernel has not yet taken its semaphore back
  *   OLD_GENERATION     with DEAD: a segment of an older generation is also kept alive
  *   KEPT               somebody keeps every segment alive
  *   READERS            readers of ring A: 1 trusts us, 2 is a second one, which trusts the stranger too
@@ -195,18 +196,32 @@ inline Detach(id) {
 #define FallBack(process)       ProcessLives(process)
 #endif
 
+/* Its number belongs to nobody. */
+#define IsOver(process)         ((process) != NONE && stateOf[process] == Gone)
+
+/* Somebody has added 1, and the parent of the one that died since has not asked for its result yet: until then it passes for alive. */
+#ifdef RAISES
+#define IsRaisedByListed(set)   (sets[set].value > 0 && sets[set].holder == NONE && stateOf[sets[set].last] == TakenBack)
+#else
+#define IsRaisedByListed(set)   false
+#endif
+
 /* Set by hand, a value tells nothing: neither a 1 that no end takes back, nor a 0 that the writer has not put there. */
 #ifdef MUTANT_RAISED_BY_HAND_LIVES
 #define IsUpForGood(set)        false
 #else
-#define IsUpForGood(set)        (!ProcessLives(sets[set].last))
+#ifdef MUTANT_WRITER_WAS_LAST
+#define IsUpForGood(set)        (IsOver(sets[set].last) && UserOf(sets[set].last) != US)
+#else
+#define IsUpForGood(set)        IsOver(sets[set].last)
+#endif
 #endif
 #ifdef MUTANT_LOWERED_BY_HAND_IS_DEAD
 #define IsLowered(set, process) true
 #else
 #define IsLowered(set, process) (sets[set].last == (process))
 #endif
-#define Tells(set, page, at, process)   (Counts(set, page, at) && (sets[set].value > 0 -> (sets[set].last == (process) || !IsUpForGood(set)) : IsLowered(set, process)))
+#define Tells(set, page, at, process)   (Counts(set, page, at) && (sets[set].value > 0 -> !IsUpForGood(set) : IsLowered(set, process)))
 #define LivesBy(set, page, at, process) (Tells(set, page, at, process) -> sets[set].value > 0 : FallBack(process))
 #define StrangerLives(page, at) (Counts(pages[page].semaphore, page, at) \
     -> sets[pages[page].semaphore].value > 0 && IsHeldBy(pages[page].semaphore, pages[page].creator) \
@@ -216,7 +231,7 @@ inline Detach(id) {
 
 /* By a start. Numbers mean nothing in another PID namespace. */
 #ifdef BLIND
-#define Sees(who, process)      (((who) == NEXT) == ((process) == NEXT))
+#define Sees(who, process)      ((process) == BURIED || ((who) == NEXT) == ((process) == NEXT))
 #else
 #define Sees(who, process)      true
 #endif
@@ -309,7 +324,7 @@ inline TakeLock(me) {
 }
 
 proctype Producer(byte me; byte at) {
-    byte set, page, id, generation;
+    byte set, page, id, generation, seen;
     bool isSetNew, isPageNew, isStarted;
     {
         skip;
@@ -333,12 +348,31 @@ take:
         atomic {
             if
             :: !sets[set].exists -> set = 0; goto start_lock
-            :: sets[set].exists && sets[set].value > 0 && sets[set].last != BURIED ->
+            :: sets[set].exists && sets[set].value > 0 -> goto blocked
+            :: else -> TakeLock(me); goto start_page
+            fi
+        };
+        /* By whom? Meanwhile that one may die, and another one take the lock. */
+blocked:
+        atomic {
+            if
+            :: !sets[set].exists -> set = 0; goto start_lock
+            :: sets[set].exists && (!Sees(me, sets[set].last) || !IsOver(sets[set].last)) ->
                 /* Refused: by one of us that lives, or has died a moment ago. */
-                assert(UserOf(sets[set].holder) == US && stateOf[sets[set].holder] <= Ending);
+                assert(UserOf(sets[set].last) == US || sets[set].last == BURIED);
                 set = 0;
                 goto over
-            :: sets[set].exists && sets[set].value > 0 && sets[set].last == BURIED ->
+            :: sets[set].exists && Sees(me, sets[set].last) && IsOver(sets[set].last) -> seen = sets[set].last
+            fi
+        };
+        atomic {
+            if
+#ifdef MUTANT_ONE_LOOK
+            :: sets[set].exists && sets[set].value > 0 ->
+#else
+            :: sets[set].exists && sets[set].value > 0 && sets[set].last == seen ->
+#endif
+                seen = NONE;
 #ifdef MUTANT_RAISED_BY_HAND_LIVES
                 assert(RunsCode(FIRST + NEXT - me));
                 set = 0;
@@ -353,12 +387,12 @@ take:
                 :: else -> page = 0
                 fi
 #endif
-            :: else -> TakeLock(me); goto start_page
+            :: else -> seen = NONE; set = 0; goto start_lock
             fi
         };
         /* Removed, so that of two only one can make it anew, and neither takes the other's. */
         atomic {
-            assert(!sets[set].exists || sets[set].last == BURIED);
+            assert(!sets[set].exists || !RunsCode(sets[set].last));
 #ifdef MUTANT_LOWERS_INSTEAD
             if
             :: sets[set].exists -> sets[set].value = 0
@@ -557,10 +591,8 @@ take_again:
         atomic {
             if
             :: !sets[set].exists -> set = 0; goto lost
-            :: sets[set].exists && sets[set].value > 0 && sets[set].last == BURIED ->
-                /* Raised by hand: no end of ours would take it back. */
-                RemoveSet(set); set = 0; goto lost
-            :: sets[set].exists && sets[set].value > 0 && sets[set].last != BURIED ->
+            :: sets[set].exists && sets[set].value > 0 && Sees(me, sets[set].last) && IsOver(sets[set].last) -> seen = sets[set].last; goto raised
+            :: sets[set].exists && sets[set].value > 0 && (!Sees(me, sets[set].last) || !IsOver(sets[set].last)) ->
                 /* A start has it, and will give it back when it finds us living. */
                 set = 0;
                 if
@@ -582,6 +614,15 @@ take_again:
             fi
         };
         goto write_entry;
+        /* No end of ours would take it back. */
+raised:
+        atomic {
+            if
+            :: sets[set].exists && sets[set].value > 0 && sets[set].last == seen -> RemoveSet(set)
+            :: else
+            fi;
+            seen = NONE; set = 0; goto lost
+        };
 
 clean_end:
         atomic {
@@ -613,12 +654,12 @@ give_back_lock:
         atomic {
             if
             :: isSetNew && HoldsLock(me) -> RemoveSet(lock[me])
-            :: !isSetNew && HoldsLock(me) -> sets[lock[me]].value = 0; sets[lock[me]].holder = 0; sets[lock[me]].last = me
+            :: !isSetNew && HoldsLock(me) -> sets[lock[me]].value--; sets[lock[me]].holder = 0; sets[lock[me]].last = me
             :: else
             fi
         };
 over:
-        atomic { set = 0; page = 0; id = 0; generation = 0; Detach(writes[me]); stateOf[me] = Ending }
+        atomic { seen = NONE; set = 0; page = 0; id = 0; generation = 0; Detach(writes[me]); stateOf[me] = Ending }
     } unless { !RunsCode(me) }
 }
 
@@ -629,7 +670,7 @@ inline TakeBack(process) {
     do
     :: set <= setCount ->
         if
-        :: sets[set].holder == process -> sets[set].value = 0; sets[set].holder = 0; sets[set].last = process
+        :: sets[set].holder == process -> sets[set].value--; sets[set].holder = 0; sets[set].last = process
         :: else
         fi;
         set++
@@ -747,6 +788,7 @@ proctype Accident() {
     :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 -> accidents++; set = setAt[RING_A]; RemoveSet(set); set = 0 }
 #ifdef RAISES
     :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 -> accidents++; SetByHand(1) }
+    :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 && sets[setAt[RING_A]].value > 0 -> accidents++; sets[setAt[RING_A]].value++; sets[setAt[RING_A]].last = BURIED }
 #endif
 #ifdef LOWERS
     :: atomic { accidents < ACCIDENTS && setAt[RING_A] != 0 -> accidents++; SetByHand(0) }
@@ -796,7 +838,7 @@ again:
         /* The set of a dead one may be held by a successor that has not written the entry yet, or be about to be taken back. */
 #if DAMAGES == 0
         assert(lives || pages[page].creator != US || !RunsCode(process));
-        assert(!lives || pages[page].creator != US || RunsCode(process) || (Counts(semaphore, page, RING_A) && ((sets[semaphore].holder != process && sets[semaphore].holder != NONE) || stateOf[process] == Ending)));
+        assert(!lives || pages[page].creator != US || RunsCode(process) || (Counts(semaphore, page, RING_A) && ((sets[semaphore].holder != process && sets[semaphore].holder != NONE) || stateOf[process] == Ending || IsRaisedByListed(semaphore))));
 #endif
         if
         :: segments[id].attached > 0 && ReadsCreator(id, page) && ReadsName(id) && ReadsGeneration(id, generation) ->
@@ -819,9 +861,13 @@ init {
 #ifdef DEAD
         pageCount = 1; pageAt[RING_A] = 1; pages[1].exists = true; pages[1].key = RING_A; pages[1].creator = US; pages[1].magic = true; pages[1].name = RING_A;
         pages[1].segment = 1; pages[1].generation = 2; pages[1].semaphore = 1; pages[1].process = BURIED; newest[1] = 2;
-        setCount = 1; setAt[RING_A] = 1; sets[1].exists = true; sets[1].key = RING_A; sets[1].creator = US;
+        setCount = 1; setAt[RING_A] = 1; sets[1].exists = true; sets[1].key = RING_A; sets[1].creator = US; sets[1].last = BURIED;
         segmentCount = 1; segments[1].creator = US; segments[1].name = RING_A; segments[1].generation = 2; segments[1].process = BURIED; segments[1].attached = 1;
         madeFor[1] = RING_A;
+#ifdef DYING
+        stateOf[BURIED] = Ending; sets[1].value = 1; sets[1].holder = BURIED;
+        run Death(BURIED);
+#endif
 #ifdef OLD_GENERATION
         segmentCount = 2; segments[2].creator = US; segments[2].name = RING_A; segments[2].generation = 1; segments[2].process = BURIED; segments[2].attached = 1;
         madeFor[2] = RING_A;

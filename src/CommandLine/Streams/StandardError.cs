@@ -84,8 +84,12 @@ public static class StandardError
     // A slow reader is waited for a little; for one that does not read at all nothing waits twice.
     private static void WriteWithin(OutputDescriptor output, ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> all = s_isCut ? [(byte)'\n', .. bytes] : bytes;
-        bytes = all;
+        if (s_isCut)
+        {
+            bytes = (byte[])[(byte)'\n', .. bytes];
+        }
+
+        int whole = bytes.Length;
         for (int polls = 0; !bytes.IsEmpty;)
         {
             int error = output.TryWrite(bytes, out int written);
@@ -101,7 +105,7 @@ public static class StandardError
             else if (error != LibC.EINTR)
             {
                 s_isStuck |= error == LibC.EAGAIN;
-                s_isCut |= bytes.Length < all.Length;
+                s_isCut |= bytes.Length < whole;
                 return;
             }
         }
