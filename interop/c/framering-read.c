@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The exit codes of the tools; README.md. */
@@ -85,7 +87,36 @@ static void complete_streams(void)
             _exit(FAILURE);
 }
 
-/* A message, as a line. What cannot be written is lost, because the exit code tells too. What is not printable is shown as '?'. */
+/* A line on standard error. Nobody waits in write(2), where no signal would be heard: for somebody who does not read it waits a second, and from
+ * then on not at all until there is room again. What cannot be written is lost; the exit code tells too. */
+static void write_error(const char *text, size_t length)
+{
+    enum { LOOKS = 10, LOOK_MS = 100, TERMINAL_PART = 128 };
+    static bool is_stuck;
+    struct stat status;
+    bool is_socket = fstat(STDERR_FILENO, &status) == 0 && S_ISSOCK(status.st_mode);
+    size_t part = isatty(STDERR_FILENO) ? (size_t)TERMINAL_PART : length;
+    for (int looks = 0; length > 0;) {
+        struct pollfd room = { STDERR_FILENO, POLLOUT, 0 };
+        ssize_t written = -1;
+        bool has_room = poll(&room, 1, is_stuck ? 0 : LOOK_MS) > 0;
+        if (has_room)
+            written = is_socket ? send(STDERR_FILENO, text, length, MSG_DONTWAIT | MSG_NOSIGNAL)
+                                : write(STDERR_FILENO, text, length < part ? length : part);
+        if (written > 0) {
+            text += written;
+            length -= (size_t)written;
+            is_stuck = false;
+        } else if (has_room && errno != EAGAIN && errno != EINTR) {
+            return;
+        } else if (is_stuck || ++looks == LOOKS) {
+            is_stuck = true;
+            return;
+        }
+    }
+}
+
+/* A message, as a line. What is not printable is shown as '?'. */
 #if defined __GNUC__
 __attribute__((format(printf, 1, 2)))
 #endif
@@ -103,12 +134,7 @@ static void say(const char *format, ...)
         if (text[i] < ' ' || text[i] > '~')
             text[i] = '?';
     text[length++] = '\n';
-    for (size_t done = 0; done < length;) {
-        ssize_t written = write(STDERR_FILENO, text + done, length - done);
-        if (written < 0 && errno != EINTR)
-            return;
-        done += written < 0 ? 0 : (size_t)written;
-    }
+    write_error(text, length);
 }
 
 /* Below 0: written; else the exit code. Who reads no more ends this program, and so does a signal while nobody reads. */
@@ -178,10 +204,12 @@ static bool parse_count(const char *text, uint64_t least, uint64_t most, uint64_
 
 static bool parse_seconds(const char *text, int64_t *nanoseconds)
 {
-    char *end;
-    double seconds = strtod(text, &end);
-    *nanoseconds = seconds >= 0 && seconds < 9e9 ? (int64_t)(seconds * 1e9) : 0;
-    return ((*text >= '0' && *text <= '9') || *text == '.') && *end == 0 && seconds < 9e9;
+    /* Digits, with one point at most. 100 years. */
+    size_t digits = strspn(text, "0123456789"), more = text[digits] == '.' ? strspn(text + digits + 1, "0123456789") : 0;
+    double seconds = strtod(text, NULL);
+    bool fits = digits + more > 0 && text[digits + (text[digits] == '.') + more] == 0 && seconds <= 3155760000.0;
+    *nanoseconds = fits ? (int64_t)(seconds * 1e9) : 0;
+    return fits;
 }
 
 static bool parse_start(const char *text, fr_options *options)
@@ -233,16 +261,22 @@ static int parse(request *r, int argc, char **argv)
     r->wait = INT64_C(10000000000);
     r->timeout = r->frames = -1;
     for (int i = 1; i < argc; i++) {
-        const char *text = argv[i];
+        const char *text = argv[i], *joined = NULL; /* as in --wait=1 */
         bool takes_value = false;
-        for (size_t k = 0; k < sizeof with_value / sizeof *with_value; k++)
-            takes_value |= strcmp(text, with_value[k]) == 0;
+        for (size_t k = 0; k < sizeof with_value / sizeof *with_value; k++) {
+            size_t length = strlen(with_value[k]);
+            if (strncmp(text, with_value[k], length) == 0 && (text[length] == 0 || (text[length] == '=' && with_value[k][1] == '-'))) {
+                takes_value = true;
+                joined = text[length] == '=' ? text + length + 1 : NULL;
+                text = with_value[k];
+            }
+        }
         if (is(text, "--help", "-h"))
             return help();
         if (takes_value) {
-            if (i + 1 == argc || !parse_value(r, text, argv[i + 1]))
-                return usage(i + 1 == argc ? "no value for" : "no such value:", i + 1 == argc ? text : argv[i + 1]);
-            i++;
+            const char *value = joined != NULL ? joined : i + 1 < argc ? argv[++i] : NULL;
+            if (value == NULL || !parse_value(r, text, value))
+                return usage(value == NULL ? "no value for" : "no such value:", value == NULL ? text : value);
         } else if (is(text, "-o", NULL)) {
             r->reading.start = FR_START_OLDEST;
         } else if (is(text, "--follow", NULL)) {

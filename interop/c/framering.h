@@ -425,13 +425,19 @@ static inline fr_status fr_check_creator(fr_reader *reader, const char *what, ui
         : fr_refuse(reader, "its %s was created by user %u and its page by user %u, but a ring has one user. Do not trust it.", what, creator, page_creator);
 }
 
-/* Reads state, flags and start time of a thread or a process. Whether it is no zombie and is not exiting: then it still runs code of its own. */
+/* Whether this process is short of something, so that it cannot tell. */
+static inline bool fr_is_short(void) { return errno == EMFILE || errno == ENFILE || errno == ENOMEM; }
+
+/* Reads state, flags and start time of a thread or a process. Whether it is no zombie and is not exiting: then it still runs code of its own.
+ * As long as that cannot be told it runs, and its start time stays what it was. */
 static inline bool fr_runs(const char *path, unsigned long long *start)
 {
     char text[1024], state;
     unsigned flags;
-    *start = 0;
     FILE *file = fopen(path, "r");
+    if (file == NULL && fr_is_short())
+        return true;
+    *start = 0;
     if (file == NULL)
         return false;
     size_t length = fread(text, 1, sizeof text - 1, file);
@@ -448,13 +454,15 @@ static inline bool fr_runs(const char *path, unsigned long long *start)
 static inline bool fr_process_lives(int32_t pid, uint64_t start_time)
 {
     char path[320];
-    unsigned long long start, other;
+    unsigned long long start = start_time, other = 0;
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     bool lives = fr_runs(path, &start);
     if (start == 0 || start != start_time)
         return false;
     snprintf(path, sizeof path, "/proc/%d/task", pid);
     DIR *threads = lives ? NULL : opendir(path);
+    if (!lives && threads == NULL && fr_is_short())
+        return true;
     for (struct dirent *thread; threads != NULL && !lives && (thread = readdir(threads)) != NULL;) {
         snprintf(path, sizeof path, "/proc/%d/task/%s/stat", pid, thread->d_name);
         lives = fr_runs(path, &other);

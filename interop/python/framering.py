@@ -12,6 +12,12 @@ per frame: sequence, pts, visible width and height, FourCC, CRC-32 of the visibl
             if frame.validate():                # after the last use: was it this frame all the time?
                 print(frame.sequence, crc)
 """
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until the program has its own handlers a signal ends it without Python's traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import ctypes
 import enum
@@ -21,10 +27,10 @@ import os
 import platform
 import re
 import select
-import signal
 import stat
 import struct
 import sys
+import threading
 import time
 import weakref
 import zlib
@@ -251,7 +257,7 @@ _Object = namedtuple("_Object", "key creator size")
 
 def _stat_segment(ident):
     raw = ctypes.create_string_buffer(256)
-    if ident < 0 or _libc.shmctl(ident, _IPC_STAT, raw) != 0:
+    if _libc.shmctl(ident, _IPC_STAT, raw) != 0:
         return None
     key, _, _, creator = struct.unpack_from("<iIII", raw)
     return _Object(key, creator, struct.unpack_from("<Q", raw, 48)[0])
@@ -259,7 +265,7 @@ def _stat_segment(ident):
 
 def _stat_set(ident):
     raw = ctypes.create_string_buffer(256)
-    if ident < 0 or _libc.semctl(ident, 0, _IPC_STAT, raw) != 0:
+    if _libc.semctl(ident, 0, _IPC_STAT, raw) != 0:
         return None
     key, _, _, creator = struct.unpack_from("<iIII", raw)
     return _Object(key, creator, struct.unpack_from("<Q", raw, 80 if _IS_X86_64 else 64)[0])
@@ -288,14 +294,24 @@ def _futex_wake(address):
     _libc.syscall(ctypes.c_long(_SYS_FUTEX), ctypes.c_void_p(address), ctypes.c_long(_FUTEX_WAKE), ctypes.c_long(0x7FFFFFFF), None, None, ctypes.c_long(0))
 
 
+_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
 def _thread_state(path):
-    """Whether a thread runs code of its own (it is no zombie and not exiting), and when it started. False and 0: it is gone."""
+    """Whether a thread runs code of its own (it is no zombie and not exiting), and when it started. False and 0: it is gone, or not to be seen.
+
+    OSError: this process is short of something, and nothing is known.
+    """
     try:
         with open(f"{path}/stat", "rb") as file:
             # The command in brackets may hold anything. Behind it: state, 5 numbers, flags, 12 numbers, start time.
             fields = file.read().rsplit(b")", 1)[1].split()
         return fields[0] not in (b"Z", b"X", b"x") and int(fields[6]) & _PF_EXITING == 0, int(fields[19])
-    except (OSError, IndexError, ValueError):
+    except OSError as error:
+        if error.errno in _SHORTAGES:
+            raise
+        return False, 0
+    except (IndexError, ValueError):
         return False, 0
 
 
@@ -311,15 +327,15 @@ def _is_over(pid):
 
 
 def _process_lives(pid, start_time):
-    """The process of that number, if it started then and any of its threads runs code of its own."""
-    runs, started = _thread_state(f"/proc/{pid}")
-    if started != start_time or started == 0:
-        return False
+    """The process of that number, if it started then and any of its threads runs code of its own. As long as that cannot be told, it lives."""
     try:
+        runs, started = _thread_state(f"/proc/{pid}")
+        if started != start_time or started == 0:
+            return False
         # The first thread can be over before the others.
         return runs or any(_thread_state(f"/proc/{pid}/task/{thread}")[0] for thread in os.listdir(f"/proc/{pid}/task"))
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in _SHORTAGES
 
 
 class _Mapping:
@@ -1034,6 +1050,8 @@ class Reader:
     def _opened(self):
         if self._segment is None:
             raise RingError("this reader is closed")
+        if self._holder is not None and self._holder.process != os.getpid():
+            raise RingError("its entry in the ring belongs to the process that this one was forked from. Attach a reader of its own.")
         return self._segment
 
     # Directory, entry and segment of a ring with a living producer; None if there is none.
@@ -1284,13 +1302,75 @@ def _printable(text):
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
-def _tell(sentence):
-    """On standard error by write(2). If that is closed or full, the exit code has to tell."""
-    if sys.__stderr__ is not None:
+class _Descriptor:
+    """A stream that the process was given, written without a wait: whoever waits in write(2) hears no signal until somebody reads."""
+
+    _MSG_DONTWAIT, _MSG_NOSIGNAL = 0x40, 0x4000
+
+    def __init__(self, number):
+        self._number = number
+        mode = os.fstat(number).st_mode
+        self._is_socket = stat.S_ISSOCK(mode)
+        # What fits if poll(2) finds room: into a pipe PIPE_BUF; the room of a terminal is counted in buffers of 256 bytes.
+        self._part = 4096 if stat.S_ISFIFO(mode) else 128 if os.isatty(number) else None
+        if stat.S_ISFIFO(mode):
+            # A description of our own, so that it can be non-blocking without others noticing who share the pipe.
+            try:
+                self._number = os.open(f"/proc/self/fd/{number}", os.O_WRONLY | os.O_NONBLOCK)
+                self._part = None
+            except OSError:
+                pass
+
+    def wait(self, milliseconds):
+        """Whether there is room, or nobody can read any more."""
+        room = select.poll()
+        room.register(self._number, select.POLLOUT)
+        return bool(room.poll(milliseconds))
+
+    def write(self, data):
+        """How many bytes were written; 0: there is no room now."""
+        if self._part is not None and not self.wait(0):
+            return 0
         try:
-            os.write(2, (_printable(sentence) + "\n").encode(errors="backslashreplace"))
+            if not self._is_socket:
+                return os.write(self._number, data[:self._part])
+            sent = _libc.send(self._number, data, len(data), self._MSG_DONTWAIT | self._MSG_NOSIGNAL)
+            if sent < 0:
+                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+            return sent
+        except (BlockingIOError, InterruptedError):
+            return 0
+
+
+class _ErrorStream:
+    """Standard error. What cannot be written is lost: the exit code has to tell then."""
+
+    descriptor, is_stuck = None, False
+
+    @classmethod
+    def write(cls, data):
+        try:
+            cls.descriptor = cls.descriptor or _Descriptor(2)
+            looks = 0
+            while data:
+                written = cls.descriptor.write(data)
+                data = data[written:]
+                if written:
+                    cls.is_stuck = False
+                elif cls.is_stuck or looks == 10:
+                    # Nobody has read for a second; from now on nothing is waited for until somebody does.
+                    cls.is_stuck = True
+                    return
+                else:
+                    looks += 1
+                    cls.descriptor.wait(100)
         except OSError:
             pass
+
+
+def _tell(sentence):
+    if sys.__stderr__ is not None:
+        _ErrorStream.write((_printable(sentence) + "\n").encode(errors="backslashreplace"))
 
 
 class _Output:
@@ -1305,30 +1385,23 @@ class _Output:
         if not is_writable:
             raise _Failure("Cannot write standard output: it is closed. Send it to a file or a program, or to /dev/null.")
         self._is_stopped = is_stopped
-        self._descriptor = 1
-        if stat.S_ISFIFO(os.fstat(1).st_mode):
-            # A description of our own, so that it can be non-blocking without others noticing who share the pipe.
-            try:
-                self._descriptor = os.open("/proc/self/fd/1", os.O_WRONLY | os.O_NONBLOCK)
-            except OSError:
-                pass
+        self._descriptor = _Descriptor(1)
 
     def write(self, text):
         """BrokenPipeError: nobody reads any more, which is an end."""
         data = text.encode(errors="backslashreplace")
         while data:
             try:
-                data = data[os.write(self._descriptor, data):]
-            except BlockingIOError:
-                room = select.poll()
-                room.register(self._descriptor, select.POLLOUT)
-                room.poll(100)
-                if self._is_stopped():
-                    raise _Stopped from None
+                written = self._descriptor.write(data)
             except BrokenPipeError:
                 raise
             except OSError as error:
                 raise _Failure(f"Cannot write standard output: {os.strerror(error.errno)}. Send it to another place.") from None
+            data = data[written:]
+            if not written:
+                self._descriptor.wait(100)
+                if self._is_stopped():
+                    raise _Stopped
 
 
 class _StopSignals:
@@ -1342,14 +1415,19 @@ class _StopSignals:
 
     def __init__(self, wish):
         self._wish, self._asked, self._interrupts = wish, None, 0
-        self._taken = [number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]
-        for number in self._taken:
-            signal.signal(number, self._take)
+        self._before = {}
+        if threading.current_thread() is not threading.main_thread():
+            return  # Python lets no other thread take signals
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            before = signal.getsignal(number)
+            if before is not signal.SIG_IGN:
+                self._before[number] = before
+                signal.signal(number, self._take)
 
-    def give_back(self):
-        """The work is over. The interpreter would set them to their default now, and one more would turn a clean end into a death."""
-        for number in self._taken:
-            signal.signal(number, signal.SIG_IGN)
+    def give_back(self, ends_process):
+        """The work is over. At its end the interpreter sets them to their default, and one more would turn a clean end into a death."""
+        for number, before in self._before.items():
+            signal.signal(number, signal.SIG_IGN if ends_process or before is None else before)
 
     def _take(self, number, _):
         self._interrupts += number == signal.SIGINT
@@ -1396,7 +1474,8 @@ class Program:
         try:
             self.reader = Reader.attach(options.ring, options.wait, lambda: self.is_stopped, owners=options.owner, start=options.start,
                                         latest=options.policy == "latest", lossless=options.lossless, leases=options.lease, poll=options.poll)
-            self.reader.canceled = self.is_stopped
+            if self.is_stopped:
+                self.reader.canceled = True
         except LookupError:
             self.say("there is none with a living producer")
             return _NO_RING
@@ -1528,16 +1607,29 @@ def _parser(description, start):
     return parser
 
 
-def main(program_type=Program, description="Reads frames of a FrameRing where they lie, with nothing but the standard library.", start="newest"):
-    """Runs a program with the options of all readers: every error is one sentence on standard error, and the result the exit code."""
+def main(program_type=Program, description="Reads frames of a FrameRing where they lie, with nothing but the standard library.", start="newest",
+         ends_process=False):
+    """Runs a program with the options of all readers: every error is one sentence on standard error, and the result the exit code.
+
+    ends_process: the caller ends the process with the result, and stop signals change nothing any more. Else they are handled afterwards as before.
+    """
     parser = _parser(description, start)
-    program = signals = None
+    program, is_asked = None, False
+
+    def stop():
+        nonlocal is_asked
+        is_asked = True
+        if program is not None:
+            program.stop()
+
+    signals = _StopSignals(stop)
     try:
         options = parser.parse_args()
         if options.lossless and options.policy == "latest":
             parser.error("--lossless gets every frame, --policy latest passes frames over")
         program = program_type(options, parser.prog)
-        signals = _StopSignals(program.stop)
+        if is_asked:
+            program.stop()
         return program.run()
     except RingError as error:
         program.say(error)
@@ -1549,10 +1641,9 @@ def main(program_type=Program, description="Reads frames of a FrameRing where th
             raise
         _tell(f"{parser.prog}: error: {type(error).__name__}: {error}. This is a fault of the program; set FRAMERING_DEBUG=1 to see where, and report it.")
     finally:
-        if signals is not None:
-            signals.give_back()
+        signals.give_back(ends_process)
     return _FAILURE
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(ends_process=True))

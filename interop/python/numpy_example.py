@@ -41,4 +41,5 @@ class Means(framering.Program):
 
 
 if __name__ == "__main__":
-    sys.exit(framering.main(Means, "Frames of a ring as numpy arrays: prints sequence, size and mean of the first plane of each frame.", start="oldest"))
+    sys.exit(framering.main(Means, "Frames of a ring as numpy arrays: prints sequence, size and mean of the first plane of each frame.", start="oldest",
+                            ends_process=True))

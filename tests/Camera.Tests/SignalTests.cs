@@ -31,7 +31,9 @@ public class SignalTests : CameraTests
         Assert.Equal(2UL, run.Reader.Generation);
         Assert.Equal(TransferPath.Direct, next.Path);
 
-        Assert.True(run.Discontinuities == 1, $"{run.Discontinuities} breaks: {run.Remarks}");
+        // The driver may tell one change more than once, and then the camera is started anew as often. Each start is one break.
+        Assert.InRange(run.Camera.Restarts, 1, 3);
+        run.WaitFor(() => run.Discontinuities == run.Camera.Restarts, "one break for each start");
         Assert.True(next.Sequence > first.Sequence);
 
         // A smaller picture fits into the slots that are there.

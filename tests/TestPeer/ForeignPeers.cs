@@ -44,6 +44,23 @@ internal static unsafe class ForeignPeers
         return $"{status}";
     });
 
+    /// <summary>Uses up all descriptors, then says whether this process is taken for alive.</summary>
+    internal static int LookWithoutDescriptors()
+    {
+        ProcessIdentity self = ProcessIdentity.Current;
+        List<int> used = [];
+        int descriptor;
+        while ((descriptor = Tmds.Linux.LibC.dup(1)) >= 0)
+        {
+            used.Add(descriptor);
+        }
+
+        bool isAlive = self.IsAlive;
+        used.ForEach(number => Tmds.Linux.LibC.close(number));
+        Console.WriteLine(isAlive);
+        return 0;
+    }
+
     /// <summary>Reads one frame, waits for the end of the ring and then for a successor's frame, and says each of the three.</summary>
     internal static int Follow(string name)
     {

@@ -44,6 +44,7 @@ return args switch
     ["foreign-write", var name] => ForeignPeers.Write(name),
     ["foreign-attach", var name] => ForeignPeers.Attach(name, leases: false),
     ["foreign-attach", var name, "leases"] => ForeignPeers.Attach(name, leases: true),
+    ["look-without-descriptors"] => ForeignPeers.LookWithoutDescriptors(),
     ["foreign-follow", var name] => ForeignPeers.Follow(name),
     ["foreign-remove", var name] => ForeignPeers.Remove(name, force: false),
     ["foreign-remove", var name, "force"] => ForeignPeers.Remove(name, force: true),

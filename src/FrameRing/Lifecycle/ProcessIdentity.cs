@@ -18,7 +18,17 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
     internal static ProcessIdentity Current { get; } = Of(Environment.ProcessId);
 
     /// <summary>The process that has a number now.</summary>
-    internal static ProcessIdentity Of(int pid) => new(pid, Read(pid).StartTime);
+    internal static ProcessIdentity Of(int pid)
+    {
+        try
+        {
+            return new(pid, Read(pid).StartTime);
+        }
+        catch (IOException)
+        {
+            return new(pid, 0);
+        }
+    }
 
     /// <summary>Whether no process has a number; 0 stands for one that this PID namespace does not see and that may live. Allocates nothing.</summary>
     internal static bool IsOver(int pid) => pid > 0 && LibC.kill(pid, 0) != 0 && LibC.errno == LibC.ESRCH;
@@ -27,8 +37,21 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
     /// Whether any thread of it still runs code of its own. One that is ending does not, and a process that has ended stays in the list until its
     /// parent has asked for its result, which can be never. In another PID namespace the number means another process: then the answer is no.
     /// </summary>
-    internal bool IsAlive =>
-        StartTime != 0 && Read(Pid) is var (isRunning, startTime) && startTime == StartTime && (isRunning || HasRunningThread(Pid));
+    internal bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                return StartTime != 0 && Read(Pid) is var (isRunning, startTime) && startTime == StartTime && (isRunning || HasRunningThread(Pid));
+            }
+            catch (IOException)
+            {
+                // This process is short of something and cannot tell. Who is taken for dead by mistake loses its ring or its readers.
+                return true;
+            }
+        }
+    }
 
     /// <summary>The effective user; null if there is no such process.</summary>
     internal uint? EffectiveUid
@@ -72,11 +95,14 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
         {
             return Directory.EnumerateDirectories($"/proc/{pid}/task").Any(thread => Read($"{thread}/stat").IsRunning);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && !IsShortage(e)))
         {
             return false;
         }
     }
+
+    // The number of the error is in the HResult.
+    private static bool IsShortage(Exception e) => e.HResult == LibC.EMFILE || e.HResult == LibC.ENFILE || e.HResult == LibC.ENOMEM;
 
     private static (bool IsRunning, ulong StartTime) Read(int pid) => Read($"/proc/{pid}/stat");
 
@@ -91,7 +117,7 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
             bool isOver = fields[0] is "Z" or "X" or "x" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & PF_EXITING) != 0;
             return (!isOver, ulong.Parse(fields[19], CultureInfo.InvariantCulture));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        catch (Exception e) when ((e is IOException && !IsShortage(e)) || e is UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
             return default;
         }

@@ -61,6 +61,13 @@ public sealed class ForeignReaders : IDisposable
         return language == InC ? C(arguments) : Python(arguments);
     }
 
+    /// <summary>The command that starts a reader.</summary>
+    internal string[] Command(string language, params string[] arguments)
+    {
+        SkipUnlessPresent();
+        return language == InC ? [PathOf("framering-read"), .. arguments] : ["python3", "-B", Tool.PathOf("interop", "python", "framering.py"), .. arguments];
+    }
+
     /// <summary>A Python program of somebody who uses the module.</summary>
     internal static Tool Script(string python, string path, params string[] arguments) => new("/usr/bin/env", [python, "-B", path, .. arguments]);
 

@@ -239,6 +239,15 @@ public class LostSemaphoreTests
     }
 
     [Fact]
+    public void A_process_lives_as_long_as_nobody_can_tell()
+    {
+        string peer = Path.Combine(AppContext.BaseDirectory, "FrameRing.TestPeer");
+        using ChildProcess look = new("sh", ["-c", $"ulimit -n 200; exec '{peer}' look-without-descriptors"]);
+        look.Expect("True");
+        Assert.Equal(0, look.Finish());
+    }
+
+    [Fact]
     public void A_process_that_has_ended_and_is_still_listed_is_dead()
     {
         using ChildProcess parent = new("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"]);
