@@ -114,7 +114,10 @@ public class JudgeTests
         using TempFolder folder = new();
         string assembly = folder.File("late.dll");
         File.WriteAllBytes(assembly, []);
-        using ChildProcess child = new("bash", ["-c", "read -r line; exec {new}< \"$0\"; echo done; read -r line; exec {new}< /dev/null; echo done; read -r line", assembly]);
+        using ChildProcess child = new("bash", ["-c", "echo done; read -r line; exec {new}< \"$0\"; echo done; read -r line; exec {new}< /dev/null; echo done; read -r line", assembly]);
+
+        // Not while the shell itself still opens and closes what it needs to start.
+        child.Expect("done");
         ProcessMeter meter = new("child", child.Pid);
         meter.Sample(TimeSpan.Zero);
         for (int step = 1; step <= 2; step++)
