@@ -49,7 +49,7 @@ public sealed class StopSignals : IDisposable
     }
 
     /// <summary>How long ago the first signal came; null if none has.</summary>
-    public static TimeSpan? SinceFirst
+    internal static TimeSpan? SinceFirst
     {
         get
         {

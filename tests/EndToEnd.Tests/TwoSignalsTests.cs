@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace FrameRing.EndToEnd.Tests;
 
@@ -7,12 +6,9 @@ namespace FrameRing.EndToEnd.Tests;
 /// Stop signals that come in pairs, as timeout(1), closing terminals and service managers send them: the first asks for a clean end, and the
 /// second does not spoil it. A second SIGINT ends at once, and the ring with it.
 /// </summary>
-public sealed partial class TwoSignalsTests : IDisposable
+public sealed class TwoSignalsTests : IDisposable
 {
     private const int Runs = 5;
-    private const int SigHup = 1;
-    private const int SigInt = 2;
-    private const int SigTerm = 15;
     private const int SigCont = 18;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("framering-");
@@ -20,11 +16,11 @@ public sealed partial class TwoSignalsTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(SigTerm, SigTerm)]
-    [InlineData(SigTerm, SigHup)]
-    [InlineData(SigInt, SigTerm)]
-    [InlineData(SigTerm, SigInt)]
-    [InlineData(SigHup, SigCont)]
+    [InlineData(StopSignal.Term, StopSignal.Term)]
+    [InlineData(StopSignal.Term, StopSignal.Hup)]
+    [InlineData(StopSignal.Int, StopSignal.Term)]
+    [InlineData(StopSignal.Term, StopSignal.Int)]
+    [InlineData(StopSignal.Hup, SigCont)]
     public void The_second_of_two_signals_spoils_nothing(int first, int second)
     {
         IgnoredSignals.SkipIfAny(first, second);
@@ -62,10 +58,10 @@ public sealed partial class TwoSignalsTests : IDisposable
         using Tool producer = new("producer", "pattern:320x240@100", "--ring", ring);
         using Tool consumer = Tool.Start(Tool.Locate("consumer"), TimeSpan.FromSeconds(9), command, ring, "-o", file);
         WaitForFile(file);
-        Send(consumer, SigTerm);
+        Send(consumer, StopSignal.Term);
         (int code, _, string errors) = consumer.Finish();
         Assert.True(code == 0, errors);
-        Send(producer, SigTerm);
+        Send(producer, StopSignal.Term);
         Assert.Equal(0, producer.Finish().Code);
     }
 
@@ -73,7 +69,7 @@ public sealed partial class TwoSignalsTests : IDisposable
     [Fact]
     public void A_second_interrupt_ends_at_once_and_the_ring_too()
     {
-        IgnoredSignals.SkipIfAny(SigInt);
+        IgnoredSignals.SkipIfAny(StopSignal.Int);
         string ring = Tool.NewRing();
         string fifo = Path.Combine(_folder.FullName, "fifo");
         string script = $$"""
@@ -84,7 +80,7 @@ public sealed partial class TwoSignalsTests : IDisposable
         using Tool producer = Tool.Start("/bin/sh", TimeSpan.FromSeconds(60), "-c", script);
         using Tool consumer = new("consumer", "framemd5", ring, "--start", "oldest");
         consumer.WaitForOutput("0, ");
-        Send(producer, SigInt);
+        Send(producer, StopSignal.Int);
 
         // Only now: two signals of one kind that nobody has taken yet are one.
         Assert.Equal(0, consumer.Finish().Code);
@@ -97,7 +93,7 @@ public sealed partial class TwoSignalsTests : IDisposable
         }
 
         // 128 and the number of the signal, as the runtime tells the end by a signal.
-        Assert.Equal(128 + SigInt, producer.Finish().Code);
+        Assert.Equal(128 + StopSignal.Int, producer.Finish().Code);
         AssertGone(ring);
     }
 
@@ -106,7 +102,7 @@ public sealed partial class TwoSignalsTests : IDisposable
         foreach (int signal in signals)
         {
             // The call itself, so that hardly anything comes between the two. Who has ended by the first gets no second, which is fine.
-            _ = Kill(tool.Id, signal);
+            StopSignal.Send(tool, signal);
         }
     }
 
@@ -125,7 +121,4 @@ public sealed partial class TwoSignalsTests : IDisposable
             Thread.Yield();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 }

@@ -223,25 +223,20 @@ internal sealed class WriterLock : IDisposable
         holder = default;
         try
         {
-            int last = set.GetLastPid(0);
-            if (!ProcessIdentity.IsOver(last))
+            if (!WriterLiveness.IsRaisedByHand(set))
             {
-                holder = ProcessIdentity.Of(last);
+                // One that has ended since left it free, or to another one.
+                holder = ProcessIdentity.Of(set.GetLastPid(0));
+                return ProcessIdentity.IsOver(holder.Pid);
+            }
+
+            if (WriterLiveness.FindNamed(name, set) is { } named)
+            {
+                holder = named;
                 return false;
             }
 
-            if (WriterLiveness.IsRaisedByHand(set))
-            {
-                if (WriterLiveness.FindNamed(name, set) is { } named)
-                {
-                    holder = named;
-                    return false;
-                }
-
-                set.Remove();
-            }
-
-            // Or the holder has ended since: it is free, or another one's.
+            set.Remove();
             return true;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.NotFound)

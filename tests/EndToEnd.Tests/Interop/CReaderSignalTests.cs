@@ -4,12 +4,8 @@ using System.Runtime.InteropServices;
 namespace FrameRing.EndToEnd.Tests.Interop;
 
 /// <summary>Stop signals of the reader in C: the rule of the tools.</summary>
-public sealed partial class CReaderSignalTests(ForeignReaders readers) : IClassFixture<ForeignReaders>, IDisposable
+public sealed class CReaderSignalTests(ForeignReaders readers) : IClassFixture<ForeignReaders>, IDisposable
 {
-    private const int SigHup = 1;
-    private const int SigInt = 2;
-    private const int SigTerm = 15;
-
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(50);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("framering-");
@@ -19,20 +15,20 @@ public sealed partial class CReaderSignalTests(ForeignReaders readers) : IClassF
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(SigTerm, SigTerm)]
-    [InlineData(SigTerm, SigHup)]
-    [InlineData(SigInt, SigTerm)]
-    [InlineData(SigTerm, SigInt)]
+    [InlineData(StopSignal.Term, StopSignal.Term)]
+    [InlineData(StopSignal.Term, StopSignal.Hup)]
+    [InlineData(StopSignal.Int, StopSignal.Term)]
+    [InlineData(StopSignal.Term, StopSignal.Int)]
     public void The_second_of_two_signals_spoils_nothing(int first, int second)
     {
         IgnoredSignals.SkipIfAny(first, second);
         using SmallRing ring = new();
         using Tool reader = StartWithFullErrors(ring);
-        Assert.Equal(0, Kill(reader.Id, first));
+        Assert.True(StopSignal.Send(reader, first));
 
         // The first has been heard when it waits for room for its last words.
         WaitUntilItPolls(reader);
-        Assert.Equal(0, Kill(reader.Id, second));
+        Assert.True(StopSignal.Send(reader, second));
         Assert.Equal(0, reader.Finish().Code);
     }
 
@@ -40,24 +36,24 @@ public sealed partial class CReaderSignalTests(ForeignReaders readers) : IClassF
     [Fact]
     public void A_second_interrupt_ends_at_once()
     {
-        IgnoredSignals.SkipIfAny(SigInt);
+        IgnoredSignals.SkipIfAny(StopSignal.Int);
         using SmallRing ring = new();
         using Tool reader = StartWithFullErrors(ring);
-        Assert.Equal(0, Kill(reader.Id, SigInt));
+        Assert.True(StopSignal.Send(reader, StopSignal.Int));
         WaitUntilItPolls(reader);
         while (!reader.HasEndedWithin(TimeSpan.FromMilliseconds(50)))
         {
-            Kill(reader.Id, SigInt);
+            StopSignal.Send(reader, StopSignal.Int);
         }
 
-        Assert.Equal(128 + SigInt, reader.Finish().Code);
+        Assert.Equal(128 + StopSignal.Int, reader.Finish().Code);
     }
 
     // A pipe that nobody empties does not keep the reader from hearing.
     [Fact]
     public void A_stop_ends_a_wait_for_somebody_who_does_not_read()
     {
-        IgnoredSignals.SkipIfAny(SigTerm);
+        IgnoredSignals.SkipIfAny(StopSignal.Term);
         using SmallRing ring = new();
         ring.Publish();
         using Tool reader = StartWithFull(ring, ">");
@@ -125,7 +121,4 @@ public sealed partial class CReaderSignalTests(ForeignReaders readers) : IClassF
             Thread.Yield();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace FrameRing.EndToEnd.Tests.Interop;
 
 /// <summary>A pure reader takes the wake-ups of a ring away, or wakes all the time: the reader in C notices it and keeps up.</summary>
@@ -37,17 +34,11 @@ public sealed class CReaderWakeUpTests(ForeignReaders readers) : IClassFixture<F
     {
         string ring = Tool.NewRing();
         using Tool producer = new("producer", "pattern:64x32@200", "-n", $"{Frames}", "--slots", "2", "--mode", "0644", "--ring", ring, "-q", "--wait-readers", "2", "--linger", "30");
-        int id = RingState.WaitFor(ring, state => state.GetProperty("segment").ValueKind != System.Text.Json.JsonValueKind.Null).GetProperty("segment").GetProperty("id").GetInt32();
-        string nobody = OtherUser.Id.ToString(CultureInfo.InvariantCulture);
-        ProcessStartInfo start = new(readers.PathOf("requeue"), [$"{id}", nobody, nobody, how]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        using Process attacker = Process.Start(start)!;
-        Assert.Equal("ready", attacker.StandardOutput.ReadLine());
+        using Requeuer attacker = new(readers, ring, how);
         using Tool reader = readers.C(ring, "-o");
         (int code, string output, string errors) = reader.Finish();
-        attacker.StandardInput.Close();
-        attacker.WaitForExit();
+        attacker.Finish();
         Assert.True(code == 0, errors);
-        Assert.Equal(0, attacker.ExitCode);
         return output.TrimEnd().Split('\n').Length;
     }
 }

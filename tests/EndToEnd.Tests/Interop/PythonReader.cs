@@ -1,14 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace FrameRing.EndToEnd.Tests.Interop;
 
 /// <summary>Python programs of interop/ with streams and signals as a test wants them.</summary>
-internal static partial class PythonReader
+internal static class PythonReader
 {
-    internal const int SigHup = 1;
-    internal const int SigInt = 2;
-    internal const int SigTerm = 15;
-
     /// <summary>To be put before code that changes what a ring's page says, as only root and its user can.</summary>
     internal const string Forging = """
         import ctypes, os, signal, struct, threading
@@ -34,16 +28,10 @@ internal static partial class PythonReader
     /// <summary>By a shell command, which has the reader as <c>$0</c>.</summary>
     internal static Tool Shell(string command, string? path = null) => Tool.Start("/bin/bash", Soon, "-c", command, path ?? Path);
 
-    /// <summary>Sends a signal by the call itself, so that hardly anything comes between two. False: there is no such process any more.</summary>
-    internal static bool Send(Tool tool, int signal) => Kill(tool.Id, signal) == 0;
-
     /// <summary>One sentence, or at most one.</summary>
     internal static void AssertSentence(string command, string errors)
     {
         Assert.False(errors.Contains("Traceback", StringComparison.Ordinal) || errors.Contains("Exception", StringComparison.Ordinal), $"{command}: {errors}");
         Assert.True(errors.TrimEnd().Split('\n').Length == 1, $"{command}: {errors}");
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 }

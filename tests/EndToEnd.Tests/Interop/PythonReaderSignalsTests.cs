@@ -34,10 +34,10 @@ public sealed class PythonReaderSignalsTests(ForeignReaders readers) : IClassFix
     }
 
     [Theory]
-    [InlineData(PythonReader.SigTerm, PythonReader.SigTerm)]
-    [InlineData(PythonReader.SigHup, PythonReader.SigHup)]
-    [InlineData(PythonReader.SigTerm, PythonReader.SigInt)]
-    [InlineData(PythonReader.SigInt, PythonReader.SigTerm)]
+    [InlineData(StopSignal.Term, StopSignal.Term)]
+    [InlineData(StopSignal.Hup, StopSignal.Hup)]
+    [InlineData(StopSignal.Term, StopSignal.Int)]
+    [InlineData(StopSignal.Int, StopSignal.Term)]
     public void Many_that_come_close_together_are_one_wish(int first, int others)
     {
         readers.SkipUnlessPresent();
@@ -46,10 +46,10 @@ public sealed class PythonReaderSignalsTests(ForeignReaders readers) : IClassFix
         using Tool producer = new("producer", "pattern:64x32@100", "--ring", ring, "-q", "--leases", "1");
         using Tool reader = readers.Python(ring, "--lease");
         reader.WaitForOutput("1");
-        PythonReader.Send(reader, first);
+        StopSignal.Send(reader, first);
         while (!reader.HasEndedWithin(TimeSpan.Zero))
         {
-            PythonReader.Send(reader, others);
+            StopSignal.Send(reader, others);
         }
 
         (int code, _, string errors) = reader.Finish();
@@ -62,7 +62,7 @@ public sealed class PythonReaderSignalsTests(ForeignReaders readers) : IClassFix
     public void A_second_interrupt_ends_an_end_that_hangs()
     {
         readers.SkipUnlessPresent();
-        IgnoredSignals.SkipIfAny(PythonReader.SigInt);
+        IgnoredSignals.SkipIfAny(StopSignal.Int);
         string ring = Tool.NewRing();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("framering-");
         try
@@ -82,10 +82,10 @@ public sealed class PythonReaderSignalsTests(ForeignReaders readers) : IClassFix
             reader.WaitForOutput("100 ");
             while (!reader.HasEndedWithin(TimeSpan.FromMilliseconds(50)))
             {
-                PythonReader.Send(reader, PythonReader.SigInt);
+                StopSignal.Send(reader, StopSignal.Int);
             }
 
-            Assert.Equal(128 + PythonReader.SigInt, reader.Finish().Code);
+            Assert.Equal(128 + StopSignal.Int, reader.Finish().Code);
         }
         finally
         {

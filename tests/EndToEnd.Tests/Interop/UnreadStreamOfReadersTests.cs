@@ -45,7 +45,7 @@ public sealed class UnreadStreamOfReadersTests(ForeignReaders readers) : IClassF
     [MemberData(nameof(Kinds))]
     public void One_whose_output_nobody_reads_hears_a_signal(string language, string kind)
     {
-        IgnoredSignals.SkipIfAny(PythonReader.SigTerm);
+        IgnoredSignals.SkipIfAny(StopSignal.Term);
         string ring = Tool.NewRing();
         using Tool producer = new("producer", "pattern:64x32@100", "--ring", ring, "-q");
         using Tool reader = UnreadStream.Start(kind, Output, readers.Command(language, ring));

@@ -1,8 +1,5 @@
-using System.Globalization;
 using FrameRing.Lifecycle;
 using FrameRing.Reading;
-using FrameRing.Testing;
-using FrameRing.Tests.Docs;
 using FrameRing.Tests.Support;
 using FrameRing.Waiting;
 using FrameRing.Writing;
@@ -48,11 +45,6 @@ public class StolenWakeUpTests(ITestOutputHelper output)
 
     private ReaderStatistics ReadUnderAttack(string how)
     {
-        OtherUsers.SkipUnlessRoot();
-        Assert.SkipUnless(Cc.IsAvailable, Cc.MissingReason);
-        using TempFolder folder = new();
-        string program = folder.File("requeue");
-        Cc.Build(LayoutDocumentTests.PathOf("tests", "Attackers", "requeue.c"), program);
         string name = Rings.NewName();
         using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
         {
@@ -63,9 +55,7 @@ public class StolenWakeUpTests(ITestOutputHelper output)
             Mode = 0b110_100_100,
         });
         using FrameRingReader reader = Rings.Attach(name);
-        string nobody = OtherUsers.Nobody.ToString(CultureInfo.InvariantCulture);
-        using ChildProcess attacker = new(program, [$"{RingIds.Of(name).Frames}", nobody, nobody, how]);
-        attacker.Expect("ready");
+        using Requeuer attacker = new(RingIds.Of(name).Frames, OtherUsers.Nobody, how);
 
         Thread producer = new(() =>
         {
@@ -84,7 +74,7 @@ public class StolenWakeUpTests(ITestOutputHelper output)
         }
 
         producer.Join();
-        Assert.Equal(0, attacker.Finish());
+        attacker.Finish();
         output.WriteLine($"{reader.Statistics}");
         Assert.Equal((ulong)Frames, reader.Statistics.Read + reader.Statistics.Lost);
         return reader.Statistics;
