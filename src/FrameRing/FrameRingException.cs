@@ -15,13 +15,13 @@ public sealed class FrameRingException : Exception
     /// <param name="remedy">What helps, as a whole sentence; null if nothing is known to.</param>
     /// <param name="errno">The error number of the operating system; 0 if it did not fail there.</param>
     public FrameRingException(FrameRingError error, string operation, string cause, string? remedy = null, int errno = 0)
-        : base(PrintableText.Line(remedy is null ? $"{operation}: {cause}." : $"{operation}: {cause}. {remedy}"))
+        : base(Show(remedy is null ? $"{operation}: {cause}." : $"{operation}: {cause}. {remedy}"))
     {
         // Names of files and devices and command lines of others are among the words; whoever prints them may have a terminal.
         Error = error;
-        Operation = PrintableText.Line(operation);
-        Cause = PrintableText.Line(cause);
-        Remedy = remedy is null ? null : PrintableText.Line(remedy);
+        Operation = Show(operation);
+        Cause = Show(cause);
+        Remedy = remedy is null ? null : Show(remedy);
         Errno = errno;
     }
 
@@ -57,4 +57,6 @@ public sealed class FrameRingException : Exception
         operation,
         "it belongs to a ring of another name, so the page that leads to it was forged or damaged",
         "Remove the ring with 'ringctl rm' and start the producer again.");
+
+    private static string Show(string text) => PrintableText.Line(SecretMask.Of(text));
 }

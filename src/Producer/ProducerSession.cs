@@ -73,8 +73,7 @@ internal static class ProducerSession
         report.Remark(source);
         if (options.WaitReaders > 0)
         {
-            report.WaitForReaders(options.WaitReaders);
-            WaitFor(() => ReadersOf(writer) >= options.WaitReaders, null, stop.Token);
+            WaitFor(new ReaderWait(writer, options.WaitReaders, options.IsQuiet).IsOver, null, stop.Token);
         }
 
         report.StartClock();
@@ -194,10 +193,6 @@ internal static class ProducerSession
             writer.AddCorrupt(corrupt);
         }
     }
-
-    // Those that must get every frame where that is promised, else all.
-    private static int ReadersOf(FrameRingWriter writer) =>
-        writer.Delivery == Delivery.Lossless ? writer.LosslessReaders : writer.AttachedReaders;
 
     // The frames of generations that readers have not come to yet go with this process, so it stays as long as the last of them moves on.
     // Only forwards: who joins behind it has all that it needs in its own hands, and who goes to and fro is not waited for.

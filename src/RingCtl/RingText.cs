@@ -47,8 +47,8 @@ internal sealed class RingText(RingInfo ring)
 
     internal string Leases => ring.Leases is not { } leases
         ? ring.OffersLeases ? "offered; gone, or not readable for you" : "not offered"
-        : $"{(leases.Delivery == Delivery.Lossless ? "lossless delivery" : "live delivery")}, {Number(leases.Holders.Count)} reader{(leases.Holders.Count == 1 ? string.Empty : "s")} with an entry, "
-            + $"{Number(_segment?.Statistics.Revoked ?? 0)} revoked, {Number(_segment?.Statistics.Evicted ?? 0)} evicted, {Number(_segment?.Statistics.Waits ?? 0)} claims waited";
+        : $"{(leases.Delivery == Delivery.Lossless ? "lossless delivery" : "live delivery")}, {Counted.Of(leases.Holders.Count, "reader")} with an entry, "
+            + $"{Number(_segment?.Statistics.Revoked ?? 0)} revoked, {Number(_segment?.Statistics.Evicted ?? 0)} evicted, {Counted.Of(_segment?.Statistics.Waits ?? 0, "claim")} waited";
 
     internal IEnumerable<string> LeaseHolders => (ring.Leases?.Holders ?? []).Select(holder =>
         $"process {Number(holder.Pid)}"

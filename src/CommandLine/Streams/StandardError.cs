@@ -30,8 +30,8 @@ public static class StandardError
     internal static TextWriter? Instead { get; set; }
 
     /// <summary>Writes a line.</summary>
-    /// <param name="text">The line without its end; whatever is not printable is shown as what it is.</param>
-    public static void WriteLine(string text) => Write(Encoding.UTF8.GetBytes(PrintableText.Line(text) + "\n"));
+    /// <param name="text">The line without its end; whatever is not printable is shown as what it is, and secrets as <c>***</c>.</param>
+    public static void WriteLine(string text) => Write(Encoding.UTF8.GetBytes(Show(text) + "\n"));
 
     /// <summary>Writes a line of JSON.</summary>
     /// <param name="content">Writes the value.</param>
@@ -53,7 +53,9 @@ public static class StandardError
     /// <param name="text">Shown like a line.</param>
     /// <param name="after">Ours, written as it is.</param>
     internal static void WriteInPlace(string before, string text, string after) =>
-        Write(Encoding.UTF8.GetBytes($"{before}{PrintableText.Line(text)}{after}"));
+        Write(Encoding.UTF8.GetBytes($"{before}{Show(text)}{after}"));
+
+    private static string Show(string text) => PrintableText.Line(SecretMask.Of(text));
 
     /// <summary>The columns of its terminal; 0 if there is none, or nobody has told it. <see cref="Console"/> writes to a terminal to find out, and waits.</summary>
     internal static unsafe int FindWidth()

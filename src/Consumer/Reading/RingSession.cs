@@ -184,7 +184,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         if (_live.IsDue)
         {
             double? part = request.Frames is long all ? (double)_done / all : null;
-            _live.Show($"{_done} frames, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}", part ?? handler.Progress);
+            _live.Show($"{Counted.Of(_done, "frame")}, {RateFormatter.Format(_done, Stopwatch.GetElapsedTime(_started))}, {reader.Statistics.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}", part ?? handler.Progress);
         }
     }
 
@@ -208,7 +208,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         }
         else
         {
-            Say($"{_done} frames, {counts.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}");
+            Say($"{Counted.Of(_done, "frame")}, {counts.Lost} lost, {_overwritten} overwritten while in use{Extra(handler)}");
             if (_latency.Count > 0)
             {
                 Say($"capture to read: {_latency.Describe()}");

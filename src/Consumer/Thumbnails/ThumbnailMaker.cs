@@ -66,7 +66,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_made} pictures in {_request.Folder.Path}{(_retaken > 0 ? $", {_retaken} taken again" : string.Empty)}{(_black > 0 ? $", {_black} black frames skipped" : string.Empty)}");
+        $"{Counted.Of(_made, "picture")} in {_request.Folder.Path}{(_retaken > 0 ? $", {_retaken} taken again" : string.Empty)}{(_black > 0 ? $", {Counted.Of(_black, "black frame")} skipped" : string.Empty)}");
 
     public void Describe(Utf8JsonWriter json)
     {

@@ -74,12 +74,12 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
     /// <summary>Its command line for people; null if it has ended or cannot be seen from here.</summary>
     internal string? Command => IsAlive ? ReadCommand(Pid) : null;
 
-    /// <summary>The command line of a process as it is, so nothing to print as it is; null if there is no such process.</summary>
+    /// <summary>The command line of a process without its secrets, else as it is, so nothing to print as it is; null if there is no such process.</summary>
     internal static string? ReadCommand(int pid)
     {
         try
         {
-            string text = PrintableText.FromUtf8(File.ReadAllBytes($"/proc/{pid}/cmdline")).Replace('\0', ' ').Trim();
+            string text = SecretMask.OfCommandLine(PrintableText.FromUtf8(File.ReadAllBytes($"/proc/{pid}/cmdline")).TrimEnd('\0').Split('\0')).Trim();
             return text.Length > 0 ? text : PrintableText.FromUtf8(File.ReadAllBytes($"/proc/{pid}/comm")).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -22,7 +22,7 @@ public sealed record RingInfo
     /// <summary>Process that writes it, or wrote it last.</summary>
     public required int WriterPid { get; init; }
 
-    /// <summary>That process's command line; null if it is gone or may not be seen.</summary>
+    /// <summary>That process's command line with secrets hidden (<see cref="FrameRing.Text.SecretMask"/>); null if it is gone or may not be seen. Else as it is: nothing to print as it is.</summary>
     public string? WriterCommand { get; init; }
 
     /// <summary>The generation; 0 while there is none.</summary>

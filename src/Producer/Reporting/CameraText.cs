@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FrameRing.CommandLine;
 using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Producer.Reporting;
@@ -12,7 +13,7 @@ internal static class CameraText
 
     internal static List<string> Summary(CameraStatistics camera)
     {
-        List<string> lines = [FormattableString.Invariant($"{camera.LostByDevice} lost by the camera, {camera.ErrorBuffers} buffers with errors, {camera.ShortBuffers} short; started again {camera.Restarts} times")];
+        List<string> lines = [FormattableString.Invariant($"{camera.LostByDevice} lost by the camera, {Counted.Of(camera.ErrorBuffers, "buffer")} with errors, {camera.ShortBuffers} short; started again {Counted.Of(camera.Restarts, "time")}")];
         if (camera.Latency.Count > 0)
         {
             lines.Add($"Capture to publish: {camera.Latency.Describe()}");

@@ -76,14 +76,6 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     /// <summary>Counts a frame that was dropped because no slot is large enough.</summary>
     internal void CountTooLarge() => _tooLarge++;
 
-    internal void WaitForReaders(int count)
-    {
-        if (!options.IsQuiet)
-        {
-            StandardError.WriteLine($"  Waiting for {count} reader{(count == 1 ? string.Empty : "s")} ...");
-        }
-    }
-
     /// <summary>Tells what the source has to say since the last time.</summary>
     internal void Remark(IFrameSource from)
     {
@@ -118,7 +110,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
-        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {writer.AttachedReaders} readers{WaitShare(counts)}{CameraText.Live(source.Camera)}", Progress(counts));
+        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {Counted.Of(writer.AttachedReaders, "reader")}{WaitShare(counts)}{CameraText.Live(source.Camera)}", Progress(counts));
     }
 
     // Back-pressure as people feel it: how much of the time since the last look a claim waited for readers.
@@ -139,7 +131,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         if (evicted > _toldEvicted)
         {
-            Remark($"{evicted - _toldEvicted} lossless reader{(evicted - _toldEvicted == 1 ? " has" : "s have")} not moved for {options.ReaderTimeout.TotalSeconds:0.###} s and will not be waited for any more");
+            Remark($"{Counted.Of(evicted - _toldEvicted, "lossless reader has", "lossless readers have")} not moved for {options.ReaderTimeout.TotalSeconds:0.###} s and will not be waited for any more");
             _toldEvicted = evicted;
         }
     }
@@ -161,12 +153,12 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         {
             StandardError.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {counts.Published} frames in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} copies per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {counts.Generations} generation{(counts.Generations == 1 ? string.Empty : "s")}"));
+                $"  {Counted.Of(counts.Published, "frame")} in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} {(copies == 1 ? "copy" : "copies")} per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {Counted.Of(counts.Generations, "generation")}"));
         }
 
         if (!options.IsQuiet && options.Delivery == Delivery.Lossless)
         {
-            StandardError.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {counts.Waits} claims waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
+            StandardError.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Counted.Of(counts.Waits, "claim")} waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
         }
 
         if (!options.IsQuiet && source.Camera is { } camera)
@@ -187,7 +179,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         if (count > 0 && !options.IsQuiet)
         {
-            StandardError.WriteLine($"  {count} {what}{(count == 1 ? " was" : "s were")} {happened}");
+            StandardError.WriteLine($"  {Counted.Of(count, $"{what} was", $"{what}s were")} {happened}");
         }
     }
 
