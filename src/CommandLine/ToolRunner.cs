@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FrameRing.CommandLine.Spelling;
 using FrameRing.CommandLine.Streams;
 
 namespace FrameRing.CommandLine;
@@ -28,6 +29,18 @@ public static class ToolRunner
     {
         try
         {
+            if (arguments.Length == 0 && root.Subcommands.Count > 0)
+            {
+                TellCommands(root, tool);
+                return ExitCodes.Usage;
+            }
+
+            if (SpellingCheck.FindFault(root, arguments) is { } fault)
+            {
+                StandardError.WriteLine($"{tool}: error: {fault} See '{tool} --help'.");
+                return ExitCodes.Usage;
+            }
+
             // No response files: a video may be called '@x.mp4'.
             ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
@@ -51,6 +64,15 @@ public static class ToolRunner
                 FrameRingException { Error: FrameRingError.InvalidArgument or FrameRingError.InvalidName } => ExitCodes.Usage,
                 _ => ExitCodes.Failure,
             };
+        }
+    }
+
+    private static void TellCommands(RootCommand root, string tool)
+    {
+        StandardError.WriteLine($"{tool}: error: The command is missing. '{tool} COMMAND --help' tells more of each:");
+        foreach (Command command in root.Subcommands)
+        {
+            StandardError.WriteLine($"  {command.Name,-12} {command.Description?.Split('\n')[0]}");
         }
     }
 

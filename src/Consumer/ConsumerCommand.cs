@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Help;
 using FrameRing.Consumer.FrameMd5;
 using FrameRing.Consumer.Pipe;
 using FrameRing.Consumer.Thumbnails;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Help;
 using FrameRing.Consumer.Options;
 using FrameRing.Consumer.Reading;
 using FrameRing.Reading;

@@ -60,8 +60,11 @@ internal sealed class FileOptions
         _formatOptions.Validators.Add(RefuseWithoutValue);
     }
 
-    internal IEnumerable<Option> All =>
-        [_seek, _loop, _stream, _threads, _decoder, _device, _address, _skipFrame, _format, _formatOptions, _rtspTransport, _timeout, _logLevel];
+    internal IEnumerable<Option> Input => [_seek, _loop, _stream, _format, _formatOptions, _rtspTransport, _timeout];
+
+    internal IEnumerable<Option> Decoding => [_threads, _decoder, _device, _address, _skipFrame, _logLevel];
+
+    internal IEnumerable<Option> All => Input.Concat(Decoding);
 
     /// <summary>What was asked of a file but means nothing for a test picture, which has no stream, decoder or end.</summary>
     internal string? FirstGiven(ParseResult result) =>

@@ -25,14 +25,13 @@ internal sealed class InputOptions
 
     internal static string NothingToDo => string.Join(' ', s_nothingToDo);
 
+    internal IEnumerable<Option> All => [_inputOption, _pace, _native];
+
     /// <param name="root">The command.</param>
     /// <param name="needsNone">Whether the command makes sense without an input.</param>
     internal void AddTo(RootCommand root, Func<CommandResult, bool> needsNone)
     {
         root.Arguments.Add(_input);
-        root.Options.Add(_inputOption);
-        root.Options.Add(_pace);
-        root.Options.Add(_native);
         foreach (string name in s_nothingToDo)
         {
             root.Options.Add(new Option<bool>(name) { Hidden = true });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Help;
 using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Producer.Sources.Cameras.Listing;
 using FrameRing.Producer.Sources.Pattern;
@@ -24,10 +25,13 @@ internal static class ProducerCommand
 
         RootCommand root = new("Publishes video frames into a ring that any number of consumers read without a copy.");
         input.AddTo(root, listing.NeedsNoInput);
-        foreach (Option option in file.All.Concat(camera.All).Concat(listing.All).Concat([frames, duration]).Concat(ring.All).Concat([quiet, stats, json]))
-        {
-            root.Options.Add(option);
-        }
+        HelpGroups groups = new();
+        groups.Add(root, "Input", input.All.Concat(file.Input).Concat([frames, duration]));
+        groups.Add(root, "Decoder", file.Decoding);
+        groups.Add(root, "Camera", camera.All.Concat(listing.All));
+        groups.Add(root, "Ring", ring.Ring);
+        groups.Add(root, "Readers", ring.Readers);
+        groups.Add(root, "Output", [quiet, stats, json]);
 
         HelpExamples examples = new();
         examples.Add(root, $"""
@@ -55,7 +59,7 @@ internal static class ProducerCommand
 
             Accepted from ffmpeg's command line, nothing to do: {InputOptions.NothingToDo}
             """);
-        examples.Install(root);
+        examples.Install(root, groups);
         root.SetAction(result =>
         {
             string? name = CheckInput(result, input, file, camera, listing);

@@ -25,7 +25,9 @@ internal sealed class RingOptions
     private readonly Option<TimeSpan?> _leaseTimeout = OptionMaker.Duration("--lease-timeout", "Take a leased slot back when there has been no other for so long; 0: at once. Default: 5 s.");
     private readonly Option<TimeSpan?> _readerTimeout = OptionMaker.Duration("--reader-timeout", "Go on without a lossless reader that has not moved for so long while it was waited for; 0: at the second look. Default: 10 s.");
 
-    internal IEnumerable<Option> All => [_ring, _slots, _huge, _mode, _group, _waitReaders, _linger, _delivery, _leases, _leaseTimeout, _readerTimeout];
+    internal IEnumerable<Option> Ring => [_ring, _slots, _huge, _mode, _group];
+
+    internal IEnumerable<Option> Readers => [_waitReaders, _linger, _delivery, _leases, _leaseTimeout, _readerTimeout];
 
     internal ProducerOptions Apply(ParseResult result, ProducerOptions options) => options with
     {

@@ -84,7 +84,7 @@ public sealed class PythonProgramTests(ForeignReaders readers) : IClassFixture<F
         using Tool producer = new("producer", "pattern:64x32@100", "--ring", ring, "--delivery", "lossless", "-q");
         using Tool script = ForeignReaders.Code(code, ring);
         (int exit, string output, string errors) = script.Finish();
-        Assert.True(exit == 0, errors);
+        Assert.True(exit == 0, $"{exit}: {output}{errors}");
         return string.Concat(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains(" 64 32 ", StringComparison.Ordinal)).Select(line => line + "\n"));
     }
 }

@@ -8,7 +8,9 @@ internal static class PythonReader
         import ctypes, os, signal, struct, threading
         libc = ctypes.CDLL(None, use_errno=True)
         libc.shmat.restype = ctypes.c_void_p
-        page = libc.shmat(libc.shmget(framering.key_of(sys.argv[2]), 0, 0), None, 0)
+        while (directory := libc.shmget(framering.key_of(sys.argv[2]), 0, 0)) < 0:
+            os.sched_yield()  # the producer is only starting
+        page = libc.shmat(directory, None, 0)
         def entry():
             return framering.Entry(*framering._ENTRY.unpack_from(ctypes.string_at(page + 192, 128)))
         def change(**fields):
