@@ -39,7 +39,7 @@ internal static class GroupedHelp
         foreach (Option option in options.Where(static option => !option.Hidden))
         {
             // The long name first: it says what it is.
-            string names = string.Join(", ", option.Aliases.Prepend(option.Name).OrderByDescending(static name => name.StartsWith("--", StringComparison.Ordinal)));
+            string names = string.Join(", ", option.Aliases.Prepend(option.Name).Where(static name => name[0] == '-').OrderByDescending(static name => name.StartsWith("--", StringComparison.Ordinal)));
             bool hasValue = option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool);
             Write(output, hasValue ? $"{names} <{option.HelpName ?? "VALUE"}>" : names, option.Description, width);
         }

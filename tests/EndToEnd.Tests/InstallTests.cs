@@ -1,0 +1,57 @@
+namespace FrameRing.EndToEnd.Tests;
+
+/// <summary>The script <c>install</c>: tools that run from where they were put, and nothing of others touched.</summary>
+public sealed class InstallTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("framering-");
+
+    private string Prefix => Path.Combine(_folder.FullName, "usr");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Installed_tools_run_and_uninstalling_leaves_nothing()
+    {
+        Install(0, Prefix);
+        Install(0, Prefix);
+        foreach (string tool in new[] { "producer", "consumer", "ringctl" })
+        {
+            using Tool installed = Tool.Start(Path.Combine(Prefix, "bin", tool), TimeSpan.FromSeconds(60), "--version");
+            (int code, string output, string errors) = installed.Finish();
+            Assert.True(code == 0, errors);
+            Assert.Matches("^[0-9]", output);
+        }
+
+        Install(0, "--uninstall", Prefix);
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public void A_program_of_somebody_else_stays()
+    {
+        string foreign = Path.Combine(Directory.CreateDirectory(Path.Combine(Prefix, "bin")).FullName, "producer");
+        File.WriteAllText(foreign, "mine");
+        Assert.Contains("is not ours", Install(1, Prefix));
+        Assert.Contains("nothing of FrameRing", Install(1, "--uninstall", Prefix));
+        Assert.Equal("mine", File.ReadAllText(foreign));
+        Assert.False(Directory.Exists(Path.Combine(Prefix, "lib")));
+    }
+
+    [Fact]
+    public void Uninstalling_keeps_folders_that_were_there_or_are_used()
+    {
+        Directory.CreateDirectory(Path.Combine(Prefix, "bin"));
+        Install(0, Prefix);
+        File.WriteAllText(Path.Combine(Prefix, "lib", "other"), string.Empty);
+        Install(0, "--uninstall", Prefix);
+        Assert.Equal(["bin", "lib", "other"], Directory.GetFileSystemEntries(Prefix, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
+    }
+
+    private static string Install(int expected, params string[] arguments)
+    {
+        using Tool install = Tool.Start(Tool.PathOf("install"), TimeSpan.FromSeconds(120), arguments);
+        (int code, string output, string errors) = install.Finish();
+        Assert.True(code == expected, output + errors);
+        return errors;
+    }
+}
