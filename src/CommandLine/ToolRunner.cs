@@ -18,7 +18,7 @@ public static class ToolRunner
     {
         StandardStreams.Complete(tool);
         OptionChecks.Install(root);
-        int code = RunGuarded(root, arguments, tool);
+        int code = RunGuarded(root, RawArguments.Complete(arguments), tool);
 
         // A signal that ends at once decides about the exit code too, whatever this thread has come to meanwhile.
         StopSignals.WaitIfEndingAtOnce();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using FrameRing.CommandLine.Interop;
+using FrameRing.Text;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 
@@ -15,7 +16,7 @@ internal static unsafe class Descriptor
 
     internal static SafeFileHandle? TryOpenAt(int folder, string name, int flags, int mode = 0)
     {
-        fixed (byte* bytes = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* bytes = PrintableText.ToUtf8(name + '\0'))
         {
             int descriptor;
             do
@@ -41,7 +42,7 @@ internal static unsafe class Descriptor
     internal static stat? TryStatusAt(SafeFileHandle folder, string name)
     {
         stat status;
-        fixed (byte* bytes = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* bytes = PrintableText.ToUtf8(name + '\0'))
         {
             if (LibC.fstatat(NumberOf(folder), bytes, &status, LibC.AT_SYMLINK_NOFOLLOW) == 0)
             {
@@ -77,13 +78,13 @@ internal static unsafe class Descriptor
         fixed (byte* bytes = target)
         {
             long length = (long)LibC.readlinkat(NumberOf(link), &empty, bytes, (size_t)target.Length);
-            return length < 0 ? throw Failure() : Encoding.UTF8.GetString(target, 0, (int)length);
+            return length < 0 ? throw Failure() : PrintableText.FromUtf8(target.AsSpan(0, (int)length));
         }
     }
 
     internal static void MakeFolder(SafeFileHandle folder, string name)
     {
-        fixed (byte* bytes = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* bytes = PrintableText.ToUtf8(name + '\0'))
         {
             if (LibC.mkdirat(NumberOf(folder), bytes, (ushort)0b111_111_111) != 0 && LibC.errno != LibC.EEXIST)
             {
@@ -92,9 +93,22 @@ internal static unsafe class Descriptor
         }
     }
 
+    internal static void Rename(SafeFileHandle folder, string name, string newName)
+    {
+        fixed (byte* from = PrintableText.ToUtf8(name + '\0'))
+        fixed (byte* to = PrintableText.ToUtf8(newName + '\0'))
+        {
+            int number = NumberOf(folder);
+            if (Stdio.renameat(number, from, number, to) != 0)
+            {
+                throw Failure(Marshal.GetLastPInvokeError());
+            }
+        }
+    }
+
     internal static bool TryUnlink(SafeFileHandle folder, string name)
     {
-        fixed (byte* bytes = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* bytes = PrintableText.ToUtf8(name + '\0'))
         {
             return LibC.unlinkat(NumberOf(folder), bytes, 0) == 0;
         }

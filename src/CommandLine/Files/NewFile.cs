@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using FrameRing.CommandLine.Interop;
 using FrameRing.CommandLine.Streams;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
@@ -58,12 +56,7 @@ public sealed class NewFile : IDisposable
     /// <exception cref="IOException">The folder does not allow it, or a folder has the name.</exception>
     public FileIdentity Publish(string name)
     {
-        int folder = Descriptor.NumberOf(_folder);
-        if (Stdio.renameat(folder, _temporary!, folder, name) != 0)
-        {
-            throw Descriptor.Failure(Marshal.GetLastPInvokeError());
-        }
-
+        Descriptor.Rename(_folder, _temporary!, name);
         _temporary = null;
         return OutputFolder.IdentityOf(Descriptor.StatusOf(_handle));
     }

@@ -5,6 +5,7 @@ namespace FrameRing.CommandLine.Interop;
 /// <summary>What Tmds.LibC lacks of stdio.h.</summary>
 internal static partial class Stdio
 {
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    internal static partial int renameat(int oldfolder, string oldpath, int newfolder, string newpath);
+    // Names as bytes: they need not be valid text.
+    [LibraryImport("libc", SetLastError = true)]
+    internal static unsafe partial int renameat(int oldfolder, byte* oldpath, int newfolder, byte* newpath);
 }

@@ -68,6 +68,32 @@ public static class PrintableText
         return text.ToString();
     }
 
+    /// <summary>The bytes that <see cref="FromUtf8"/> has read, for names of files, which need not be text.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>UTF-8, but for bytes that were none.</returns>
+    public static byte[] ToUtf8(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        List<byte> bytes = new(text.Length);
+        Span<byte> encoded = stackalloc byte[4];
+        int index = 0;
+        while (index < text.Length)
+        {
+            if (Rune.TryGetRuneAt(text, index, out Rune rune))
+            {
+                bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
+                index += rune.Utf16SequenceLength;
+            }
+            else
+            {
+                bytes.AddRange(text[index] is >= (char)FirstByte and <= (char)LastByte ? [(byte)(text[index] - FirstByte + 0x80)] : "\ufffd"u8);
+                index++;
+            }
+        }
+
+        return [.. bytes];
+    }
+
     private static string Escape(string text, string kept, char? doubled)
     {
         StringBuilder? shown = null;

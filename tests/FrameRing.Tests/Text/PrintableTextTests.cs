@@ -36,6 +36,8 @@ public class PrintableTextTests
         string text = PrintableText.FromUtf8(bytes);
         Assert.Equal(@"a\u{9b}\x9b\xffé\xe2\x82z", PrintableText.Of(text));
         Assert.Equal("plain", PrintableText.FromUtf8("plain"u8));
+        Assert.Equal(bytes, PrintableText.ToUtf8(text));
+        Assert.Equal("äöü日🎥"u8.ToArray(), PrintableText.ToUtf8("äöü日🎥"));
     }
 
     [Fact]
