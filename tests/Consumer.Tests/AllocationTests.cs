@@ -33,7 +33,7 @@ public class AllocationTests
     {
         using OutputFile output = OutputFile.Create("/dev/null");
         output.Begin(CancellationToken.None);
-        Assert.Equal(0, Measure(new PipeWriter(output, isY4m: true, allowsSizeChange: false)));
+        Assert.Equal(0, Measure(new PipeWriter(output, new PipeRequest { IsY4m = true, IsConstantRate = true })));
     }
 
     [Theory]
