@@ -93,11 +93,6 @@ internal sealed class ConstantRate(Rational rate, TimeSpan longestGap, long? mos
     /// <summary>How often the last frame is repeated at the end: ffmpeg takes the median of what the last three did.</summary>
     internal long End()
     {
-        if (IsComplete)
-        {
-            return 0;
-        }
-
         (long a, long b, long c) = _repeats;
         long median = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
         return Count(median, median, hasFrame: false).OfPrevious;

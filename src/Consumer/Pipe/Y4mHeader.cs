@@ -14,7 +14,8 @@ internal static class Y4mHeader
     {
         string colour = format.Name switch
         {
-            // As ffmpeg: there are three names, and what is not known or has none is JPEG's.
+            // As ffmpeg: there are three names, and what is not known or has none is JPEG's. (Its yuvj420p is JPEG's too, wherever the
+            // chroma is; here the range says that it is full, and the name where the chroma is.)
             "yuv420p" when metadata.ChromaLocation == ChromaLocation.Left => "420mpeg2 XYSCSS=420MPEG2",
             "yuv420p" when metadata.ChromaLocation == ChromaLocation.TopLeft => "420paldv XYSCSS=420PALDV",
             "yuv420p" => "420jpeg XYSCSS=420JPEG",

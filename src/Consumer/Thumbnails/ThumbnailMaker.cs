@@ -201,8 +201,8 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private string Damage()
     {
         string skipped = _corrupt + _dependent == 0 ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $", {_corrupt} corrupt frames{(_dependent > 0 ? $" and {_dependent} that depend on such" : string.Empty)} passed over");
-        return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, {_damagedTaken} pictures of damaged frames");
+            : string.Create(CultureInfo.InvariantCulture, $", passed over: {_corrupt} corrupt frames, {_dependent} that depend on one");
+        return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, {_damagedTaken} pictures of damaged frames for want of others");
     }
 
     private Picture Take(scoped in FrameView view)
