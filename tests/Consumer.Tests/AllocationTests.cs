@@ -33,13 +33,25 @@ public class AllocationTests
     {
         using OutputFile output = OutputFile.Create("/dev/null");
         output.Begin(CancellationToken.None);
-        Assert.Equal(0, Measure(new PipeWriter(output, isY4m: true, allowsSizeChange: false)));
+        Assert.Equal(0, Measure(new PipeWriter(output, new PipeRequest { IsY4m = true, IsConstantRate = true })));
+    }
+
+    [Fact]
+    public void Pipe_that_repeats_and_drops()
+    {
+        using OutputFile output = OutputFile.Create("/dev/null");
+        output.Begin(CancellationToken.None);
+        Assert.Equal(0, Measure(new PipeWriter(output, new PipeRequest { IsY4m = true, IsConstantRate = true }), step: 3));
+        Assert.Equal(0, Measure(new PipeWriter(output, new PipeRequest { IsConstantRate = true, Rate = new Rational(7, 1) })));
+        Assert.Equal(0, Measure(new PipeWriter(output, new PipeRequest())));
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Thumbnails_of_frames_that_are_not_picked(bool looksForScenes)
+    [InlineData(false, FrameFlags.None)]
+    [InlineData(true, FrameFlags.None)]
+    [InlineData(false, FrameFlags.Corrupt)]
+    [InlineData(true, FrameFlags.Corrupt)]
+    public void Thumbnails_of_frames_that_are_not_picked(bool looksForScenes, FrameFlags flags)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("framering-");
         try
@@ -59,7 +71,7 @@ public class AllocationTests
                 Sheet = null,
                 Sprites = null,
             });
-            Assert.Equal(0, Measure(handler));
+            Assert.Equal(0, Measure(handler, flags: flags));
             handler.Complete();
         }
         finally
@@ -68,7 +80,7 @@ public class AllocationTests
         }
     }
 
-    private static long Measure(IFrameHandler handler)
+    private static long Measure(IFrameHandler handler, int step = 1, FrameFlags flags = FrameFlags.None)
     {
         PixelFormats.TryParse("yuv420p", out PixelFormat? format);
         Picture picture = new(format!, 64, 48);
@@ -81,8 +93,9 @@ public class AllocationTests
         long allocated = 0;
         for (int frame = 0; frame < WarmUp + Frames; frame++)
         {
-            metadata.Pts = frame;
-            metadata.TimeBase = new Rational(1, 25);
+            metadata.Pts = frame * step;
+            metadata.TimeBase = new Rational(1, 50);
+            metadata.Flags = flags;
             picture.Publish(writer, packed, metadata);
             Assert.True(own.WaitNext(TimeSpan.Zero, CancellationToken.None, out FrameView view) == ReadStatus.Ok);
             long before = GC.GetAllocatedBytesForCurrentThread();

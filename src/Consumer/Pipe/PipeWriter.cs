@@ -1,43 +1,114 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Reading;
 using FrameRing.Formats;
+using FrameRing.Layout;
 using FrameRing.Reading;
 
 namespace FrameRing.Consumer.Pipe;
 
-/// <summary>Packs each frame into one buffer that is used again and again, validates it, and writes it.</summary>
-internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeChange) : IFrameHandler
+/// <summary>Packs each frame into a buffer that is used again and again, validates it, and writes it, for a constant rate as often as that takes.</summary>
+internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFrameHandler
 {
+    private static readonly Rational s_defaultRate = new(25, 1);
+
+    // What is repeated is the copy: the slot of a frame that was written may be another frame's by then.
+    private byte[] _previous = [];
     private byte[] _buffer = [];
     private (PixelFormat Format, int Width, int Height)? _shape;
-    private int _prefix;
+    private ConstantRate? _rate;
+    private string? _remark;
+    private CancellationToken _stop;
+    private long _passed;
+    private bool _isClosed;
 
-    public void Begin(CancellationToken stop) => output.Begin(stop);
+    public double? Progress => request.Frames is long all && _rate is not null ? (double)_rate.Written / all : null;
+
+    public void Begin(CancellationToken stop)
+    {
+        _stop = stop;
+        output.Begin(stop);
+    }
+
+    public void BeginProducer() => _rate?.BeginAnew();
 
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
-        (PixelFormat, int, int) shape = (VisiblePicture.FormatOf(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
-        string? header = null;
-        if (_shape is null)
+        (PixelFormat Format, int Width, int Height) shape = (VisiblePicture.FormatOf(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
+        string? header = _shape is null && request.IsY4m ? Y4mHeader.Create(shape.Format, view.Metadata, RateOf(view.Metadata)) : null;
+        if (_shape is not null && _shape != shape && !request.AllowsSizeChange)
         {
-            header = isY4m ? Y4mHeader.Create(shape.Item1, view.Metadata) : null;
-            _prefix = isY4m ? Y4mHeader.FrameMark.Length : 0;
-        }
-        else if (_shape != shape && !allowsSizeChange)
-        {
-            throw new ToolException($"The picture changes from {_shape.Value.Width}x{_shape.Value.Height} {_shape.Value.Format} to {shape.Item2}x{shape.Item3} {shape.Item1}, which a pipe cannot tell its reader.{(isY4m ? string.Empty : " --allow-size-change goes on.")}");
+            throw new ToolException($"The picture changes from {_shape.Value.Width}x{_shape.Value.Height} {_shape.Value.Format} to {shape.Width}x{shape.Height} {shape.Format}, which a pipe cannot tell its reader.{(request.IsY4m ? string.Empty : " --allow-size-change goes on.")}");
         }
 
+        Pack(view);
+        if (view.Validate() != ReadStatus.Ok)
+        {
+            return FrameOutcome.Overwritten;
+        }
+
+        // Only now: the header belongs to a frame that is whole.
+        _isClosed = header is not null && !output.TryWrite(Encoding.ASCII.GetBytes(header));
+        if (_shape is null && request.IsConstantRate)
+        {
+            _rate = new ConstantRate(RateOf(view.Metadata), request.LongestGap, request.Frames);
+            _remark = request.Rate is null && !view.Metadata.FrameRate.IsKnown ? $"the frames tell no rate: {s_defaultRate.Numerator} frames a second are written (--rate)" : null;
+        }
+
+        _shape = shape;
+        Copies copies = _rate?.Place(view.Metadata) ?? new Copies(0, 1);
+        bool written = TryWrite(_previous, copies.OfPrevious) && TryWrite(_buffer, copies.OfThis);
+        if (_rate is not null)
+        {
+            (_previous, _buffer) = (_buffer, _previous);
+        }
+
+        _passed++;
+        return !written ? FrameOutcome.Stop : _rate is { IsComplete: true } ? FrameOutcome.Last : FrameOutcome.Done;
+    }
+
+    public void Complete()
+    {
+        if (_rate is not null && !_isClosed)
+        {
+            TryWrite(_previous, _rate.End());
+        }
+    }
+
+    public string? TakeRemark()
+    {
+        string? remark = _remark ?? _rate?.TakeRemark();
+        _remark = null;
+        return remark;
+    }
+
+    public string? Describe() => _rate is null ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{_rate.Written} written, {_rate.Duplicated} duplicated, {_rate.Dropped} dropped");
+
+    public void Describe(Utf8JsonWriter json)
+    {
+        json.WriteString("vsync", request.IsConstantRate ? "cfr" : "passthrough");
+        json.WriteNumber("written", _rate?.Written ?? _passed);
+        json.WriteNumber("duplicated", _rate?.Duplicated ?? 0);
+        json.WriteNumber("dropped", _rate?.Dropped ?? 0);
+        json.WriteNumber("time_jumps", _rate?.Jumps ?? 0);
+    }
+
+    private Rational RateOf(in FrameMetadata metadata) => request.Rate ?? (metadata.FrameRate.IsKnown ? metadata.FrameRate : s_defaultRate);
+
+    private void Pack(scoped in FrameView view)
+    {
         // By its length and not by the shape: a frame that turns out overwritten may have changed the buffer and not the shape.
-        long needed = _prefix + VisiblePicture.SizeOf(view);
+        int length = request.IsY4m ? Y4mHeader.FrameMark.Length : 0;
+        long needed = length + VisiblePicture.SizeOf(view);
         if (_buffer.Length != needed)
         {
             _buffer = new byte[checked((int)needed)];
-            Y4mHeader.FrameMark[.._prefix].CopyTo(_buffer);
+            Y4mHeader.FrameMark[..length].CopyTo(_buffer);
         }
 
-        int length = _prefix;
         for (int plane = 0; plane < view.PlaneCount; plane++)
         {
             int rows = VisiblePicture.Rows(view, plane);
@@ -48,15 +119,16 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeC
                 length += pixels.Length;
             }
         }
+    }
 
-        if (view.Validate() != ReadStatus.Ok)
+    // A file takes everything at once: between copies the user's wish to end is heard.
+    private bool TryWrite(byte[] picture, long times)
+    {
+        for (long i = 0; i < times && !_isClosed; i++)
         {
-            return FrameOutcome.Overwritten;
+            _isClosed = (i > 0 && _stop.IsCancellationRequested) || !output.TryWrite(picture);
         }
 
-        // Only now: the header belongs to a frame that is whole.
-        _shape = shape;
-        bool written = (header is null || output.TryWrite(Encoding.ASCII.GetBytes(header))) && output.TryWrite(_buffer.AsSpan(0, length));
-        return written ? FrameOutcome.Done : FrameOutcome.Stop;
+        return !_isClosed;
     }
 }

@@ -10,13 +10,15 @@ internal static class Y4mHeader
 {
     internal static ReadOnlySpan<byte> FrameMark => "FRAME\n"u8;
 
-    internal static string Create(PixelFormat format, in FrameMetadata metadata)
+    internal static string Create(PixelFormat format, in FrameMetadata metadata, Rational rate)
     {
         string colour = format.Name switch
         {
-            "yuv420p" when metadata.ChromaLocation == ChromaLocation.Center => "420jpeg XYSCSS=420JPEG",
+            // As ffmpeg: there are three names, and what is not known or has none is JPEG's. (Its yuvj420p is JPEG's too, wherever the
+            // chroma is; here the range says that it is full, and the name where the chroma is.)
+            "yuv420p" when metadata.ChromaLocation == ChromaLocation.Left => "420mpeg2 XYSCSS=420MPEG2",
             "yuv420p" when metadata.ChromaLocation == ChromaLocation.TopLeft => "420paldv XYSCSS=420PALDV",
-            "yuv420p" => "420mpeg2 XYSCSS=420MPEG2",
+            "yuv420p" => "420jpeg XYSCSS=420JPEG",
             "yuv422p" => "422 XYSCSS=422",
             "yuv444p" => "444 XYSCSS=444",
             "yuva444p" => "444alpha XYSCSS=444",
@@ -39,7 +41,6 @@ internal static class Y4mHeader
             "yuv444p16le" => "444p16 XYSCSS=444P16",
             _ => throw new ToolException($"A y4m stream cannot carry {format}. It carries planar YUV (4:2:0, 4:2:2, 4:4:4, 8 to 16 bits), yuv411p, yuva444p and grey; use --format rawvideo."),
         };
-        Rational rate = metadata.FrameRate.IsKnown ? metadata.FrameRate : new Rational(25, 1);
         Rational aspect = metadata.SampleAspectRatio.IsKnown ? metadata.SampleAspectRatio : new Rational(0, 0);
         char interlacing = metadata.Interlacing switch
         {

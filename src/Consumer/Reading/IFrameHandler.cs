@@ -15,6 +15,11 @@ internal interface IFrameHandler
     {
     }
 
+    /// <summary>The frames that follow are those of another producer; their time begins anew.</summary>
+    void BeginProducer()
+    {
+    }
+
     /// <summary>Uses one frame. Must validate the view after the last look at its pixels and throw away what it computed otherwise.</summary>
     /// <param name="view">The frame; valid during the call.</param>
     /// <returns>What came of it.</returns>
@@ -27,6 +32,9 @@ internal interface IFrameHandler
 
     /// <summary>How much of what was asked for is done, 0 to 1; null if the handler knows no end.</summary>
     double? Progress => null;
+
+    /// <summary>Something to tell the user at once; null if there is nothing, or it has been told.</summary>
+    string? TakeRemark() => null;
 
     /// <summary>What to tell of the work so far behind the count of frames; null for nothing.</summary>
     string? Describe() => null;

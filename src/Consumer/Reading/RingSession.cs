@@ -21,6 +21,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
     private readonly LatencyHistogram _latency = new();
     private long _done;
     private long _overwritten;
+    private ulong _writerChanges;
 
     internal int Run(IFrameHandler handler)
     {
@@ -96,9 +97,15 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
                 case ReadStatus.Ok:
                     isFollowing = false;
                     AddLatency(view.Metadata);
+                    TellOfProducer(reader, handler);
                     FrameOutcome outcome = request.Reader.Leases ? HandleLeased(reader, handler, view) : handler.OnFrame(view);
                     _done += outcome is FrameOutcome.Done or FrameOutcome.Last ? 1 : 0;
                     _overwritten += outcome == FrameOutcome.Overwritten ? 1 : 0;
+                    if (handler.TakeRemark() is string remark)
+                    {
+                        Say(remark);
+                    }
+
                     ShowProgress(handler, reader);
                     if (outcome is FrameOutcome.Stop or FrameOutcome.Last)
                     {
@@ -147,6 +154,16 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         if (metadata.CaptureClock == CaptureClock.Monotonic)
         {
             _latency.Add(MonotonicClock.NowNanoseconds - metadata.CaptureTime);
+        }
+    }
+
+    private void TellOfProducer(FrameRingReader reader, IFrameHandler handler)
+    {
+        ulong changes = reader.Statistics.WriterChanges;
+        if (changes != _writerChanges)
+        {
+            _writerChanges = changes;
+            handler.BeginProducer();
         }
     }
 

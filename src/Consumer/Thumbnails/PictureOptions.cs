@@ -39,7 +39,8 @@ internal sealed class PictureOptions
     private readonly Option<string> _names = new("--names") { Description = "Name files by sequence (0000000123.jpg) or by pts (00-00-04.920.jpg).", DefaultValueFactory = _ => "sequence" };
     private readonly Option<int?> _keep = new Option<int?>("--keep") { Description = "Remove older pictures when there are more than N; 0 with --latest: no numbered ones at all.", HelpName = "N" }.RefuseBelow(0);
     private readonly Option<bool> _latest = new("--latest") { Description = "Also write latest.jpg, .png or .webp anew each time, in one step: it is always a whole picture." };
-    private readonly Option<bool> _skipBlack = new("--skip-black") { Description = "Take the next frame that is not black." };
+    private readonly Option<bool> _skipBlack = new("--skip-black") { Description = "Take the next frame that is not black. If all are, there is one picture." };
+    private readonly Option<bool> _takeCorrupt = new("--take-corrupt") { Description = "Also take frames that are damaged. Default: the next one that is not, behind the next key frame; a damaged one if no other comes for 20 s or at all." };
     private readonly Option<long?> _count = new Option<long?>("--count") { Description = "Stop after that many pictures.", HelpName = "N" }.RefuseBelow(1);
     private readonly Option<TileGrid?> _sheet = Grid("--sheet", "Also make contact sheets of so many pictures with time stamps, like 5x4.");
     private readonly Option<TileGrid?> _sprites = Grid("--sprites", "Also make sprite sheets, like 10x10, and thumbnails.vtt for web players.");
@@ -57,7 +58,7 @@ internal sealed class PictureOptions
                 result.AddError("--keep 0 leaves no picture at all; add --latest for latest.jpg alone.");
             }
         });
-        foreach (Option option in new Option[] { _folder, _size, _format, _quality, _names, _keep, _latest, _skipBlack, _count, _sheet, _sprites })
+        foreach (Option option in new Option[] { _folder, _size, _format, _quality, _names, _keep, _latest, _skipBlack, _takeCorrupt, _count, _sheet, _sprites })
         {
             command.Options.Add(option);
         }
@@ -76,6 +77,7 @@ internal sealed class PictureOptions
         Keep = result.GetValue(_keep),
         WritesLatest = result.GetValue(_latest),
         SkipsBlack = result.GetValue(_skipBlack),
+        TakesCorrupt = result.GetValue(_takeCorrupt),
         Count = result.GetValue(_count),
         Sheet = result.GetValue(_sheet),
         Sprites = result.GetValue(_sprites),

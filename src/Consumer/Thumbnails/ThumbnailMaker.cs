@@ -23,15 +23,22 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private readonly FrameScaler _scaler = new(ScalingQuality.Fine);
     private readonly PicturePool _pool = new();
     private readonly FrameClock _clock = new();
+    private readonly Timeline _timeline = new();
+    private readonly DamageWatch _damage = new();
     private readonly ThumbnailQueue _queue;
+    private readonly SpareFrame _spare;
     private bool _isOwed;
     private long _made;
     private long _retaken;
     private long _black;
+    private long _corrupt;
+    private long _dependent;
+    private long _damagedTaken;
 
     internal ThumbnailMaker(ThumbnailRequest request)
     {
         _request = request;
+        _spare = new SpareFrame(_pool);
         List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest, request.IsSilent)];
         if (request.Sheet is TileGrid sheet)
         {
@@ -50,6 +57,13 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
     public double? Progress => _request.Count is long all ? (double)_made / all : null;
 
+    public void BeginProducer()
+    {
+        Settle();
+        _timeline.BeginProducer();
+        _damage.BeginProducer();
+    }
+
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
         try
@@ -62,17 +76,24 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         }
     }
 
-    public void Complete() => _queue.Complete();
+    public void Complete()
+    {
+        Settle();
+        _queue.Complete(_timeline.PicturedEnd);
+    }
 
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Counted.Of(_made, "picture")} in {_request.Folder.Path}{(_retaken > 0 ? $", {_retaken} taken again" : string.Empty)}{(_black > 0 ? $", {Counted.Of(_black, "black frame")} skipped" : string.Empty)}");
+        $"{Counted.Of(_made, "picture")} in {_request.Folder.Path}{(_retaken > 0 ? $", {_retaken} taken again" : string.Empty)}{(_black > 0 ? $", {Counted.Of(_black, "black frame")} skipped" : string.Empty)}{Damage()}");
 
     public void Describe(Utf8JsonWriter json)
     {
         json.WriteNumber("pictures", _made);
         json.WriteNumber("retaken", _retaken);
         json.WriteNumber("black_skipped", _black);
+        json.WriteNumber("corrupt_skipped", _corrupt);
+        json.WriteNumber("dependent_skipped", _dependent);
+        json.WriteNumber("damaged_taken", _damagedTaken);
         json.WriteString("folder", _request.Folder.Path);
     }
 
@@ -88,16 +109,35 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private FrameOutcome Consider(scoped in FrameView view)
     {
         TimeSpan time = _clock.TimeOf(view.Metadata);
-        Choice choice = _request.Selector.Choose(view, time);
+        if (_timeline.Ends(view.Metadata, time))
+        {
+            Settle();
+        }
+
+        _timeline.See(view.Metadata, time);
+        Soundness soundness = _request.TakesCorrupt ? Soundness.Sound : _damage.Look(view.Metadata, time);
+        bool isWanted = soundness == Soundness.Sound || !_damage.IsHopeful;
+        Choice choice = _request.Selector.Choose(view, time, isWanted);
         if (choice == Choice.Overwritten)
         {
             return FrameOutcome.Overwritten;
         }
 
         _isOwed |= choice == Choice.Take;
-        if (!_isOwed)
+        if (_made == _request.Count)
+        {
+            return FrameOutcome.Last;
+        }
+
+        if (!_isOwed || (!isWanted && !PassOver(soundness)))
         {
             return FrameOutcome.Done;
+        }
+
+        if (_spare.IsThere && _spare.Soundness < soundness)
+        {
+            Settle();
+            return _made == _request.Count ? FrameOutcome.Last : FrameOutcome.Done;
         }
 
         Picture picture = Take(view);
@@ -112,13 +152,57 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         if (_request.SkipsBlack && PictureStatistics.IsBlack(picture))
         {
             _black++;
-            _pool.GiveBack(picture);
+            (soundness, isWanted) = (Soundness.Black, false);
+        }
+
+        if (!isWanted)
+        {
+            _spare.Offer(picture, soundness, view.Sequence, time);
             return FrameOutcome.Done;
         }
 
+        HandOn(picture, soundness, view.Sequence, time);
+        return _made == _request.Count ? FrameOutcome.Last : FrameOutcome.Done;
+    }
+
+    // Counts a damaged frame, and says whether it may be needed for want of a better one.
+    private bool PassOver(Soundness soundness)
+    {
+        _corrupt += soundness == Soundness.Corrupt ? 1 : 0;
+        _dependent += soundness == Soundness.Dependent ? 1 : 0;
+        return _spare.IsWorseThan(soundness);
+    }
+
+    // Nothing better will come for what is owed. Black pictures are not wanted, unless there is no other one at all.
+    private void Settle()
+    {
+        if (_isOwed && _spare.IsThere && _made != _request.Count && (_spare.Soundness != Soundness.Black || _made == 0))
+        {
+            _corrupt -= _spare.Soundness == Soundness.Corrupt ? 1 : 0;
+            _dependent -= _spare.Soundness == Soundness.Dependent ? 1 : 0;
+            _black -= _spare.Soundness == Soundness.Black ? 1 : 0;
+            HandOn(_spare.Take(), _spare.Soundness, _spare.Sequence, _spare.Time);
+        }
+
+        _spare.Clear();
+    }
+
+    private void HandOn(Picture picture, Soundness soundness, ulong sequence, TimeSpan time)
+    {
         _isOwed = false;
-        _queue.Add(new Thumbnail(picture, view.Sequence, time, FrameClock.DurationOf(view.Metadata)));
-        return ++_made == _request.Count ? FrameOutcome.Last : FrameOutcome.Done;
+        _spare.Clear();
+        TimeSpan endBefore = _timeline.PicturedEnd;
+        _timeline.MarkPicture();
+        _queue.Add(new Thumbnail(picture, sequence, time, _timeline.Part, _timeline.Start, endBefore));
+        _made++;
+        _damagedTaken += soundness is Soundness.Corrupt or Soundness.Dependent ? 1 : 0;
+    }
+
+    private string Damage()
+    {
+        string skipped = _corrupt + _dependent == 0 ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $", passed over: {_corrupt} corrupt frames, {_dependent} that depend on one");
+        return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, {_damagedTaken} pictures of damaged frames for want of others");
     }
 
     private Picture Take(scoped in FrameView view)

@@ -19,6 +19,7 @@ internal sealed class ThumbnailQueue : IDisposable
     private readonly PicturePool _pool;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
+    private TimeSpan _end;
     private bool _isComplete;
 
     internal ThumbnailQueue(IReadOnlyList<IThumbnailSink> sinks, PicturePool pool)
@@ -45,11 +46,13 @@ internal sealed class ThumbnailQueue : IDisposable
     }
 
     /// <summary>Waits until everything is written.</summary>
-    internal void Complete()
+    /// <param name="end">When the last frame ends that was seen in the part of the last picture.</param>
+    internal void Complete(TimeSpan end)
     {
         if (!_isComplete)
         {
             _isComplete = true;
+            _end = end;
             _waiting.CompleteAdding();
             _thread.Join();
         }
@@ -91,7 +94,7 @@ internal sealed class ThumbnailQueue : IDisposable
 
             foreach (IThumbnailSink sink in _sinks)
             {
-                sink.Complete();
+                sink.Complete(_end);
             }
         }
         catch (Exception e)

@@ -28,6 +28,9 @@ internal sealed record ThumbnailRequest
 
     internal required bool SkipsBlack { get; init; }
 
+    /// <summary>Whether damaged frames are as good as others.</summary>
+    internal bool TakesCorrupt { get; init; }
+
     /// <summary>After how many pictures to stop; null for never.</summary>
     internal required long? Count { get; init; }
 

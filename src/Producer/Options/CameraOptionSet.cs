@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
-using FrameRing.Producer.Sources;
 using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Producer.Options;

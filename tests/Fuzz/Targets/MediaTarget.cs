@@ -71,7 +71,7 @@ internal sealed unsafe class MediaTarget : IFuzzTarget
                 outcomes.Count("scaled");
             }
 
-            outcomes.Count(new PipeWriter(_nothing, isY4m: true, allowsSizeChange: false).OnFrame(view));
+            outcomes.Count(new PipeWriter(_nothing, new PipeRequest { IsY4m = true, IsConstantRate = true }).OnFrame(view));
         }
         catch (UnsupportedFormatException)
         {

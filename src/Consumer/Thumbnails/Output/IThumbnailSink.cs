@@ -7,5 +7,6 @@ internal interface IThumbnailSink : IDisposable
     void Add(Thumbnail thumbnail);
 
     /// <summary>Writes what is begun; the last call.</summary>
-    void Complete();
+    /// <param name="end">When the last frame ends that was seen in the part of the last picture.</param>
+    void Complete(TimeSpan end);
 }

@@ -45,7 +45,7 @@ internal sealed class NumberedPictures(PictureFolder folder, PictureEncoding enc
         }
     }
 
-    public void Complete()
+    public void Complete(TimeSpan end)
     {
     }
 

@@ -10,7 +10,7 @@ internal sealed class IntervalSelector(TimeSpan interval) : IFrameSelector
     private TimeSpan _last;
     private TimeSpan? _due;
 
-    public Choice Choose(scoped in FrameView view, TimeSpan time) => IsDue(time) ? Choice.Take : Choice.Skip;
+    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isSound) => IsDue(time) ? Choice.Take : Choice.Skip;
 
     internal bool IsDue(TimeSpan time)
     {

@@ -19,8 +19,14 @@ internal sealed class SceneSelector(double threshold) : IFrameSelector
     private double _differenceBefore;
     private bool _hasBefore;
 
-    public Choice Choose(scoped in FrameView view, TimeSpan time)
+    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isSound)
     {
+        // Damage looks like a new scene, and its end like another one. The first picture is wanted in any case.
+        if (!isSound)
+        {
+            return _hasBefore ? Choice.Skip : Choice.Take;
+        }
+
         _scaler.Scale(view, _now);
         if (view.Validate() != ReadStatus.Ok)
         {

@@ -31,7 +31,7 @@ internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encodi
         }
     }
 
-    public void Complete()
+    public void Complete(TimeSpan end)
     {
         if (_sheet is not null)
         {

@@ -14,6 +14,9 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
+    // A video whose first frame comes a little later than 0 has a preview from 0 on.
+    private static readonly TimeSpan s_atOnce = TimeSpan.FromSeconds(1);
+
     // Cues of pictures that are on a sheet on disk or on the one in the making; written when the latter is.
     private readonly StringBuilder _cues = new();
     private TileSheet? _sheet;
@@ -21,14 +24,16 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
     private Cue? _open;
     private int _written;
     private int _tracks;
+    private int _part;
 
     public void Add(Thumbnail thumbnail)
     {
-        // Time that does not go on is another video; one track's cues must follow each other.
-        bool isNewTrack = _tracks == 0 || (_open is Cue before && thumbnail.Time <= before.Start);
-        if (isNewTrack)
+        // Another part is another video, and so is time that does not go on: one track's cues must follow each other.
+        bool isNewPart = _tracks == 0 || thumbnail.Part != _part;
+        if (isNewPart || (_open is Cue before && thumbnail.Time <= before.Start))
         {
-            Complete();
+            Complete(thumbnail.EndBefore);
+            _part = thumbnail.Part;
             _track?.Dispose();
             _track = folder.CreateText(Track(++_tracks), "WEBVTT\n");
         }
@@ -37,18 +42,18 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
         _sheet ??= new TileSheet(folder.Library, grid, thumbnail.Picture.Size, 0, 0, encoding);
         (int x, int y) = _sheet.Add(thumbnail.Picture, null);
         string part = string.Create(CultureInfo.InvariantCulture, $"{Sheet(_written + 1)}#xywh={x},{y},{_sheet.Tile.Width},{_sheet.Tile.Height}");
-        _open = new Cue(thumbnail.Time, thumbnail.Duration, part);
+        _open = new Cue(isNewPart ? Beginning(thumbnail.PartStart) : thumbnail.Time, part);
         if (_sheet.IsFull)
         {
             Flush();
         }
     }
 
-    public void Complete()
+    public void Complete(TimeSpan end)
     {
-        if (_open is Cue last)
+        if (_open is not null)
         {
-            Close(last.Start + last.Duration);
+            Close(end);
             Flush();
         }
     }
@@ -86,6 +91,9 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
         _cues.Clear();
     }
 
+    // Also when the first frames gave no picture, the first picture stands for them.
+    private static TimeSpan Beginning(TimeSpan start) => start < s_atOnce ? TimeSpan.Zero : start;
+
     // A track begins at 0; a file may have frames before that.
     private static TimeSpan Positive(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 
@@ -93,5 +101,5 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
 
     private static string Track(int number) => number == 1 ? "thumbnails.vtt" : string.Create(CultureInfo.InvariantCulture, $"thumbnails-{number}.vtt");
 
-    private readonly record struct Cue(TimeSpan Start, TimeSpan Duration, string Part);
+    private readonly record struct Cue(TimeSpan Start, string Part);
 }

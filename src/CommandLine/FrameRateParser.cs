@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FrameRing.Formats;
 
-namespace FrameRing.Producer.Sources;
+namespace FrameRing.CommandLine;
 
 /// <summary>Frame rates as people type them.</summary>
-internal static partial class FrameRateParser
+public static partial class FrameRateParser
 {
     private const double MaxRate = 100_000;
 
@@ -16,7 +16,7 @@ internal static partial class FrameRateParser
     /// <param name="text">The text.</param>
     /// <param name="rate">Frames per second.</param>
     /// <returns>False if it is no rate above 0 and up to 100,000.</returns>
-    internal static bool TryParse(string text, out Rational rate)
+    public static bool TryParse(string text, out Rational rate)
     {
         Match match = Expression().Match(text);
         rate = match.Success ? Read(match) : Rational.Unknown;
