@@ -151,6 +151,7 @@ public class AlphaTests
         using Picture picture = new(new PictureSize(16, 16));
         FrameView view = Stripes(frames);
         scaler.Scale(view, picture);
+        scaler.Scale(view, picture);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int frame = 0; frame < 100; frame++)
         {

@@ -31,6 +31,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
     internal ThumbnailMaker(ThumbnailRequest request)
     {
+        FFmpegMessages.Silence();
         _request = request;
         _scaler = new FrameScaler(ScalingQuality.Fine, request.ToneMapping, request.Encoding.HasAlpha ? request.Background : request.Ground);
         List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest, request.IsSilent)];
