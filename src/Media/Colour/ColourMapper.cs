@@ -11,15 +11,16 @@ namespace FrameRing.Media.Colour;
 /// </summary>
 internal sealed unsafe class ColourMapper
 {
-    // libswscale gives red, green and blue that it computed as words of 8 bits and 8 more.
-    private const float RgbScale = 1f / (255 << 8);
-
     private readonly LightMapper? _light;
     private readonly YuvDecoder? _yuv;
+    private readonly float _rgbScale;
 
     internal ColourMapper(in ColourTreatment treatment, PixelFormat format, ColourMatrix matrix, bool isFullRange)
     {
         _light = treatment.MapsLight ? new LightMapper(treatment) : null;
+
+        // libswscale puts code values into the high end of words.
+        _rgbScale = 1f / YuvDecoder.MostOf(Math.Max(8, format.BitsPerComponent));
         _yuv = format.Kind == PixelFormatKind.Yuv ? new YuvDecoder(matrix, isFullRange, format.BitsPerComponent) : null;
     }
 
@@ -61,7 +62,7 @@ internal sealed unsafe class ColourMapper
     {
         for (int x = 0; x < row.Length; x++)
         {
-            row[x] = ToPixel(words[4 * x] * RgbScale, words[(4 * x) + 1] * RgbScale, words[(4 * x) + 2] * RgbScale);
+            row[x] = ToPixel(words[4 * x] * _rgbScale, words[(4 * x) + 1] * _rgbScale, words[(4 * x) + 2] * _rgbScale);
         }
     }
 

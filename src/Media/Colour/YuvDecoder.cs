@@ -23,7 +23,7 @@ internal sealed class YuvDecoder
         const float LimitedBlack = 16 << 8;
         const float LimitedLuma = 219 << 8;
         const float LimitedChroma = 224 << 8;
-        float most = ((1 << bits) - 1) << (16 - bits);
+        float most = MostOf(bits);
         _black = isFullRange ? 0 : LimitedBlack;
         _lumaScale = 1 / (isFullRange ? most : LimitedLuma);
         _chromaScale = 1 / (isFullRange ? most : LimitedChroma);
@@ -35,6 +35,9 @@ internal sealed class YuvDecoder
         _greenOfCb = (float)(-2 * (1 - blue) * blue / green);
         _greenOfCr = (float)(-2 * (1 - red) * red / green);
     }
+
+    /// <summary>The largest code value, in the high end of a word.</summary>
+    internal static int MostOf(int bits) => ((1 << bits) - 1) << (16 - bits);
 
     internal (float Red, float Green, float Blue) Decode(ushort luma, ushort first, ushort second)
     {
