@@ -15,6 +15,28 @@ public class UntaggedColourTests
         Assert.Equal(expected, UntaggedColour.MatrixOf(new FrameMetadata { Crop = new CropRectangle(0, 0, width, height), Matrix = told }));
 
     [Theory]
+    [InlineData(3, ColourPrimaries.Unspecified, ColourTransfer.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(11, ColourPrimaries.Unspecified, ColourTransfer.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(14, ColourPrimaries.Unspecified, ColourTransfer.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(255, ColourPrimaries.Unspecified, ColourTransfer.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(8, ColourPrimaries.Bt709, ColourTransfer.Unspecified, ColourMatrix.YCgCo)]
+    [InlineData(10, ColourPrimaries.Bt2020, ColourTransfer.Unspecified, ColourMatrix.Bt2020Constant)]
+    [InlineData(12, ColourPrimaries.Unspecified, ColourTransfer.Unspecified, ColourMatrix.Bt709)]
+    [InlineData(12, ColourPrimaries.Smpte170M, ColourTransfer.Unspecified, ColourMatrix.Smpte170M)]
+    [InlineData(13, ColourPrimaries.Bt2020, ColourTransfer.Unspecified, ColourMatrix.Bt2020NonConstant)]
+    [InlineData(2, ColourPrimaries.Bt2020, ColourTransfer.Unspecified, ColourMatrix.Bt2020NonConstant)]
+    [InlineData(2, ColourPrimaries.Unspecified, ColourTransfer.Smpte2084, ColourMatrix.Bt2020NonConstant)]
+    [InlineData(14, ColourPrimaries.Unspecified, ColourTransfer.HybridLogGamma, ColourMatrix.Bt2020NonConstant)]
+    public void A_code_without_a_matrix_is_one_that_was_not_told(byte told, ColourPrimaries primaries, ColourTransfer transfer, ColourMatrix expected) =>
+        Assert.Equal(expected, UntaggedColour.MatrixOf(new FrameMetadata
+        {
+            Crop = new CropRectangle(0, 0, 1920, 1080),
+            Matrix = (ColourMatrix)told,
+            Primaries = primaries,
+            Transfer = transfer,
+        }));
+
+    [Theory]
     [InlineData(0, "1920x1080")]
     [InlineData(90, "1080x1920")]
     public void Rotation_exchanges_the_sides(short rotation, string expected) =>

@@ -5,6 +5,7 @@ using FrameRing.CommandLine;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Consumer.Thumbnails.Tiles;
+using FrameRing.Media.Colour;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 
@@ -39,6 +40,28 @@ internal sealed class PictureOptions
     private readonly Option<string> _names = new("--names") { Description = "Name files by sequence (0000000123.jpg) or by pts (00-00-04.920.jpg).", DefaultValueFactory = _ => "sequence" };
     private readonly Option<int?> _keep = new Option<int?>("--keep") { Description = "Remove older pictures when there are more than N; 0 with --latest: no numbered ones at all.", HelpName = "N" }.RefuseBelow(0);
     private readonly Option<bool> _latest = new("--latest") { Description = "Also write latest.jpg, .png or .webp anew each time, in one step: it is always a whole picture." };
+    private readonly Option<uint?> _background = new("--background")
+    {
+        Description = $"Ground behind transparent frames: {ColourText.Syntax}. Default: png and webp keep the transparency; jpeg, sheets, sprites and --skip-black take black.",
+        HelpName = "COLOUR",
+        CustomParser = result =>
+        {
+            string text = OptionLimits.TextOf(result);
+            if (!ColourText.TryParse(text, out uint colour))
+            {
+                result.AddError($"'{text}' is no value for --background. Use {ColourText.Syntax}.");
+            }
+
+            return colour;
+        },
+    };
+
+    private readonly Option<string> _toneMap = new("--tonemap")
+    {
+        Description = "auto: map high dynamic range (PQ, HLG) and wide gamuts (BT.2020, P3) to BT.709; off: leave the code values as they are.",
+        DefaultValueFactory = _ => "auto",
+    };
+
     private readonly Option<bool> _skipBlack = new("--skip-black") { Description = "Take the next frame that is not black. If all are, there is one picture." };
     private readonly Option<bool> _takeCorrupt = new("--take-corrupt") { Description = "Also take frames that are damaged. Default: the next one that is not, behind the next key frame; a damaged one if no other comes for 20 s or at all." };
     private readonly Option<long?> _count = new Option<long?>("--count") { Description = "Stop after that many pictures.", HelpName = "N" }.RefuseBelow(1);
@@ -49,6 +72,7 @@ internal sealed class PictureOptions
     {
         _format.AcceptOnly("jpeg", "jpg", "png", "webp");
         _names.AcceptOnly("sequence", "pts");
+        _toneMap.AcceptOnly("auto", "off");
         command.Validators.Add(result =>
         {
             // What was typed: asking for a value that could not be read would fail before the parser says so.
@@ -58,7 +82,7 @@ internal sealed class PictureOptions
                 result.AddError("--keep 0 leaves no picture at all; add --latest for latest.jpg alone.");
             }
         });
-        foreach (Option option in new Option[] { _folder, _size, _format, _quality, _names, _keep, _latest, _skipBlack, _takeCorrupt, _count, _sheet, _sprites })
+        foreach (Option option in new Option[] { _folder, _size, _format, _quality, _names, _keep, _latest, _background, _toneMap, _skipBlack, _takeCorrupt, _count, _sheet, _sprites })
         {
             command.Options.Add(option);
         }
@@ -76,6 +100,8 @@ internal sealed class PictureOptions
         IsNamedByTime = result.GetValue(_names) == "pts",
         Keep = result.GetValue(_keep),
         WritesLatest = result.GetValue(_latest),
+        Background = result.GetValue(_background),
+        ToneMapping = result.GetValue(_toneMap) == "off" ? ToneMapping.Off : ToneMapping.Auto,
         SkipsBlack = result.GetValue(_skipBlack),
         TakesCorrupt = result.GetValue(_takeCorrupt),
         Count = result.GetValue(_count),

@@ -20,7 +20,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private const long MaxPixels = 1L << 28;
 
     private readonly ThumbnailRequest _request;
-    private readonly FrameScaler _scaler = new(ScalingQuality.Fine);
+    private readonly FrameScaler _scaler;
     private readonly PicturePool _pool = new();
     private readonly FrameClock _clock = new();
     private readonly Timeline _timeline = new();
@@ -37,17 +37,19 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
     internal ThumbnailMaker(ThumbnailRequest request)
     {
+        FFmpegMessages.Silence();
         _request = request;
         _spare = new SpareFrame(_pool);
+        _scaler = new FrameScaler(ScalingQuality.Fine, request.ToneMapping, request.Encoding.HasAlpha ? request.Background : request.Ground);
         List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest, request.IsSilent)];
         if (request.Sheet is TileGrid sheet)
         {
-            sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ring));
+            sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ground, request.Ring));
         }
 
         if (request.Sprites is TileGrid sprites)
         {
-            sinks.Add(new SpriteSheets(request.Folder, request.Encoding, sprites));
+            sinks.Add(new SpriteSheets(request.Folder, request.Encoding, sprites, request.Ground));
         }
 
         _queue = new ThumbnailQueue(sinks, _pool);
@@ -149,7 +151,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
             return FrameOutcome.Overwritten;
         }
 
-        if (_request.SkipsBlack && PictureStatistics.IsBlack(picture))
+        if (_request.SkipsBlack && PictureStatistics.IsBlack(picture, _request.Ground))
         {
             _black++;
             (soundness, isWanted) = (Soundness.Black, false);

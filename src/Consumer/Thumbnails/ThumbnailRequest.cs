@@ -1,6 +1,7 @@
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Consumer.Thumbnails.Tiles;
+using FrameRing.Media.Colour;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 
@@ -25,6 +26,14 @@ internal sealed record ThumbnailRequest
     internal required int? Keep { get; init; }
 
     internal required bool WritesLatest { get; init; }
+
+    /// <summary>What is behind frames with alpha, as 0xFFRRGGBB; null keeps the alpha in files that can have it.</summary>
+    internal uint? Background { get; init; }
+
+    /// <summary>What is behind them where there must be something.</summary>
+    internal uint Ground => Background ?? Transparency.Black;
+
+    internal ToneMapping ToneMapping { get; init; }
 
     internal required bool SkipsBlack { get; init; }
 

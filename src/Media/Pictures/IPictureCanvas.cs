@@ -9,7 +9,7 @@ public interface IPictureCanvas : IDisposable
     /// <param name="colour">Opaque colour.</param>
     void Clear(uint colour);
 
-    /// <summary>Copies a picture: pixel by pixel if it has that size, else scaled.</summary>
+    /// <summary>Copies a picture: pixel by pixel if it has that size, else scaled. What is below shows through alpha.</summary>
     /// <param name="picture">What to copy.</param>
     /// <param name="x">Left edge.</param>
     /// <param name="y">Upper edge.</param>

@@ -5,12 +5,13 @@ using FrameRing.Media.Scaling;
 namespace FrameRing.Media.Pictures;
 
 /// <summary>
-/// A picture in memory of its own: four bytes a pixel, blue, green, red and one without meaning. Not thread-safe; whoever holds it
-/// disposes of it.
+/// A picture in memory of its own: four bytes a pixel, blue, green, red and alpha, which the colours are not multiplied by. Not thread-safe;
+/// whoever holds it disposes of it.
 /// </summary>
 public sealed unsafe class Picture : IDisposable
 {
     internal const AVPixelFormat Format = AVPixelFormat.AV_PIX_FMT_BGR0;
+    internal const AVPixelFormat FormatWithAlpha = AVPixelFormat.AV_PIX_FMT_BGRA;
 
     private const int BytesPerPixel = 4;
 
@@ -33,13 +34,16 @@ public sealed unsafe class Picture : IDisposable
     /// <summary>Width and height in pixels.</summary>
     public PictureSize Size { get; }
 
+    /// <summary>Whether the fourth byte is alpha; else it has no meaning, and the picture is opaque.</summary>
+    public bool HasAlpha { get; set; }
+
     /// <summary>Bytes from one row to the next.</summary>
     public int Stride { get; }
 
     /// <summary>The first byte of the top row.</summary>
     public byte* Pixels => _pixels != null ? _pixels : throw new ObjectDisposedException(nameof(Picture));
 
-    /// <summary>One row, a number a pixel: 0x??RRGGBB on little-endian machines.</summary>
+    /// <summary>One row, a number a pixel: 0xAARRGGBB on little-endian machines.</summary>
     /// <param name="y">0 to height - 1.</param>
     /// <returns>The pixels themselves.</returns>
     public Span<uint> Row(int y)

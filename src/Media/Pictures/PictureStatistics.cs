@@ -34,14 +34,17 @@ public static class PictureStatistics
 
     /// <summary>True if at least 98 % of the pixels are darker than 32 of 255.</summary>
     /// <param name="picture">The picture.</param>
+    /// <param name="ground">What is behind one with alpha, as 0xFFRRGGBB.</param>
     /// <returns>Whether it is black.</returns>
-    public static bool IsBlack(Picture picture)
+    public static bool IsBlack(Picture picture, uint ground = Transparency.Black)
     {
         long dark = 0;
         for (int y = 0; y < picture.Size.Height; y++)
         {
-            foreach (uint pixel in picture.Row(y))
+            foreach (uint stored in picture.Row(y))
             {
+                uint pixel = picture.HasAlpha ? Transparency.Compose(stored, ground) : stored;
+
                 // Luma of BT.709 in 256ths.
                 uint luma = ((((pixel >> 16) & 0xFF) * 54) + (((pixel >> 8) & 0xFF) * 183) + ((pixel & 0xFF) * 19)) >> 8;
                 dark += luma < DarkLuma ? 1 : 0;

@@ -14,6 +14,7 @@ public static class QuarterTurn
             throw new ArgumentException($"A picture of {source.Size} turned by {degrees} degrees does not fit into {target.Size}.", nameof(target));
         }
 
+        target.HasAlpha = source.HasAlpha;
         int width = source.Size.Width;
         int height = source.Size.Height;
         for (int y = 0; y < target.Size.Height; y++)

@@ -1,6 +1,7 @@
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.Media.Colour;
 using FrameRing.Media.Frames;
 using FrameRing.Media.Pictures;
 using FrameRing.Reading;
@@ -12,18 +13,26 @@ namespace FrameRing.Media.Scaling;
 /// and range. Does not turn the picture. Nothing is allocated on the managed heap while frames keep their shape. One thread at a time.
 /// </summary>
 /// <param name="quality">How much work to put into it.</param>
-public sealed unsafe class FrameScaler(ScalingQuality quality) : IDisposable
+/// <param name="toneMapping">What to do with high dynamic range and wide gamuts.</param>
+/// <param name="ground">What to put behind frames with alpha, as 0xFFRRGGBB; null keeps the alpha.</param>
+public sealed unsafe class FrameScaler(ScalingQuality quality, ToneMapping toneMapping = ToneMapping.Off, uint? ground = null) : IDisposable
 {
-    private const int OneInFixedPoint = 1 << 16;
-
     private readonly FrameWrapper _source = new();
     private AVFrame* _target = ffmpeg.av_frame_alloc();
-    private SwsContext* _context;
     private Setup _setup;
+    private ScalingChain? _chain;
+
+    // Where the colours need more than libswscale: the mapper, and what it reads.
+    private ColourMapper? _mapper;
+    private ImageBuffer? _scaled;
+
+    // For alpha: the frame in its own size as a picture, and what scales that; both null where the picture has that size.
+    private Picture? _whole;
+    private AlphaScaler? _alphaScaler;
 
     /// <summary>Scales.</summary>
     /// <param name="view">The frame, to be validated by the caller afterwards.</param>
-    /// <param name="target">Receives the picture in its own size.</param>
+    /// <param name="target">Receives the picture in its own size, and whether it has alpha: an opaque frame's picture has none.</param>
     /// <exception cref="UnsupportedFormatException">The frame's format cannot be converted.</exception>
     public void Scale(scoped in FrameView view, Picture target)
     {
@@ -31,32 +40,35 @@ public sealed unsafe class FrameScaler(ScalingQuality quality) : IDisposable
         AVFrame* source = _source.Wrap(view);
         ref readonly FrameMetadata metadata = ref view.Metadata;
         PixelFormat format = view.Geometry.PixelFormat!;
-        Configure(format, new Setup(
-            (AVPixelFormat)source->format,
+        Configure(new Setup(
+            format.FourCC,
             new PictureSize(source->width, source->height),
             target.Size,
             UntaggedColour.MatrixOf(metadata),
-            UntaggedColour.IsFullRange(metadata, format.Kind)));
+            UntaggedColour.IsFullRange(metadata, format.Kind),
+            AlphaPlane.IsTransparent(source),
+            ColourTreatment.Of(metadata, format.Kind, toneMapping)));
 
-        ffmpeg.av_frame_unref(_target);
-        _target->format = (int)Picture.Format;
-        _target->width = target.Size.Width;
-        _target->height = target.Size.Height;
-        _target->data[0] = target.Pixels;
-        _target->linesize[0] = target.Stride;
-        _target->buf[0] = FrameWrapper.Borrow(target.Pixels, (ulong)((long)target.Stride * target.Size.Height));
-        int result = ffmpeg.sws_scale_frame(_context, _target, source);
-        if (result < 0)
+        target.HasAlpha = _setup.IsTransparent;
+        if (_setup.IsTransparent)
         {
-            throw new UnsupportedFormatException($"libswscale cannot turn {format} of {_setup.From} into a picture of {target.Size}: error {result}.");
+            ScaleTransparent(source, target);
+        }
+        else if (_mapper is null)
+        {
+            _chain!.Run(source, Wrap(target));
+        }
+        else
+        {
+            _chain!.Run(source, _scaled!.Frame);
+            _mapper.Map(_scaled, target);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        ffmpeg.sws_freeContext(_context);
-        _context = null;
+        Clear();
         fixed (AVFrame** target = &_target)
         {
             ffmpeg.av_frame_free(target);
@@ -65,36 +77,65 @@ public sealed unsafe class FrameScaler(ScalingQuality quality) : IDisposable
         _source.Dispose();
     }
 
-    private void Configure(PixelFormat format, in Setup setup)
+    private void ScaleTransparent(AVFrame* source, Picture target)
     {
-        if (_context != null && setup == _setup)
+        _chain!.Run(source, Wrap(_whole ?? target));
+        if (_whole is not null)
+        {
+            _alphaScaler!.Scale(_whole, target);
+        }
+
+        _mapper?.Map(target);
+        if (ground is uint colour)
+        {
+            Transparency.Compose(target, colour);
+        }
+    }
+
+    private AVFrame* Wrap(Picture target)
+    {
+        ffmpeg.av_frame_unref(_target);
+        _target->format = (int)(_setup.IsTransparent ? Picture.FormatWithAlpha : Picture.Format);
+        _target->width = target.Size.Width;
+        _target->height = target.Size.Height;
+        _target->data[0] = target.Pixels;
+        _target->linesize[0] = target.Stride;
+        _target->buf[0] = FrameWrapper.Borrow(target.Pixels, (ulong)((long)target.Stride * target.Size.Height));
+        return _target;
+    }
+
+    private void Configure(in Setup setup)
+    {
+        if (_chain is not null && setup == _setup)
         {
             return;
         }
 
-        ffmpeg.sws_freeContext(_context);
-        _context = null;
-        if (ffmpeg.sws_isSupportedInput(setup.Format) == 0)
-        {
-            throw new UnsupportedFormatException($"The frames have the pixel format {format}, which libswscale of this machine cannot convert.");
-        }
-
-        int flags = quality == ScalingQuality.Fine
-            ? ffmpeg.SWS_BICUBIC | ffmpeg.SWS_ACCURATE_RND | ffmpeg.SWS_FULL_CHR_H_INT
-            : ffmpeg.SWS_BILINEAR;
-        _context = ffmpeg.sws_getContext(
-            setup.From.Width, setup.From.Height, setup.Format, setup.To.Width, setup.To.Height, Picture.Format, flags, null, null, null);
-        if (_context == null)
-        {
-            throw new UnsupportedFormatException($"libswscale cannot scale {format} from {setup.From} to {setup.To}.");
-        }
-
-        // Where both sides are RGB there is no matrix, and the call has nothing to do.
-        int* coefficients = ffmpeg.sws_getCoefficients((int)setup.Matrix);
-        ffmpeg.sws_setColorspaceDetails(
-            _context, *(int_array4*)coefficients, setup.IsFullRange ? 1 : 0, *(int_array4*)coefficients, 1, 0, OneInFixedPoint, OneInFixedPoint);
+        Clear();
+        PixelFormats.TryGet(setup.Format, out PixelFormat? format);
         _setup = setup;
+        _mapper = setup.Treatment.IsNeeded ? new ColourMapper(setup.Treatment, format!, setup.Matrix, setup.IsFullRange) : null;
+        if (setup.IsTransparent)
+        {
+            bool isScaled = setup.From != setup.To;
+            _chain = new ScalingChain(format!, setup.From, Picture.FormatWithAlpha, setup.From, quality, setup.Matrix, setup.IsFullRange);
+            _whole = isScaled ? new Picture(setup.From) : null;
+            _alphaScaler = isScaled ? new AlphaScaler(setup.From, setup.To, quality) : null;
+            return;
+        }
+
+        _scaled = _mapper is not null ? new ImageBuffer(_mapper.Format, setup.To) : null;
+        _chain = new ScalingChain(format!, setup.From, _mapper?.Format ?? Picture.Format, setup.To, quality, setup.Matrix, setup.IsFullRange);
     }
 
-    private readonly record struct Setup(AVPixelFormat Format, PictureSize From, PictureSize To, ColourMatrix Matrix, bool IsFullRange);
+    private void Clear()
+    {
+        _chain?.Dispose();
+        _scaled?.Dispose();
+        _whole?.Dispose();
+        (_chain, _mapper, _scaled, _whole, _alphaScaler) = (null, null, null, null, null);
+    }
+
+    private readonly record struct Setup(
+        FourCC Format, PictureSize From, PictureSize To, ColourMatrix Matrix, bool IsFullRange, bool IsTransparent, ColourTreatment Treatment);
 }

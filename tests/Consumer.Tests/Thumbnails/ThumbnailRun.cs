@@ -39,7 +39,7 @@ internal sealed class ThumbnailRun : IDisposable
     internal long Figure(string name) => Figures.GetProperty(name).GetInt64();
 
     /// <summary>A picture's pixels, red, green and blue, as ffmpeg reads them.</summary>
-    internal byte[] Pixels(string name) => FFmpeg.Run("-i", Path.Combine(Folder, name), "-f", "rawvideo", "-pix_fmt", "rgb24", "-");
+    internal byte[] Pixels(string name, string format = "rgb24") => FFmpeg.Run("-i", Path.Combine(Folder, name), "-f", "rawvideo", "-pix_fmt", format, "-");
 
     /// <summary>Width and height, like <c>320x180</c>.</summary>
     internal string SizeOf(string name) =>

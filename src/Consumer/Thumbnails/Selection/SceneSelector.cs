@@ -1,3 +1,4 @@
+using FrameRing.Media.Colour;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 using FrameRing.Reading;
@@ -6,14 +7,15 @@ namespace FrameRing.Consumer.Thumbnails.Selection;
 
 /// <summary>
 /// The first frame and every one that begins a new scene. The score is that of ffmpeg's <c>select='gt(scene,T)'</c>, measured on a small
-/// picture: the mean difference to the frame before, or how much that has grown, whichever is less.
+/// picture: the mean difference to the frame before, or how much that has grown, whichever is less. Transparent frames are measured on
+/// black, for what they hide is no scene; high dynamic range as it is coded, as ffmpeg does.
 /// </summary>
 /// <param name="threshold">0 to 1; above it a scene begins.</param>
 internal sealed class SceneSelector(double threshold) : IFrameSelector
 {
     private static readonly PictureSize s_size = new(96, 54);
 
-    private readonly FrameScaler _scaler = new(ScalingQuality.Fast);
+    private readonly FrameScaler _scaler = new(ScalingQuality.Fast, ToneMapping.Off, Transparency.Black);
     private Picture _before = new(s_size);
     private Picture _now = new(s_size);
     private double _differenceBefore;

@@ -5,7 +5,7 @@ using FrameRing.Media.Pictures;
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 
 /// <summary>Sheets of thumbnails with their time stamps, for people: <c>sheet-0001</c> and so on.</summary>
-internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, string title) : IThumbnailSink
+internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, uint ground, string title) : IThumbnailSink
 {
     private const int Gap = 6;
     private const int Header = 32;
@@ -19,7 +19,7 @@ internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encodi
     {
         if (_sheet is null)
         {
-            _sheet = new TileSheet(folder.Library, grid, thumbnail.Picture.Size, Gap, Header, encoding);
+            _sheet = new TileSheet(folder.Library, grid, thumbnail.Picture.Size, Gap, Header, encoding, ground);
             _first = thumbnail.Time;
         }
 

@@ -10,7 +10,7 @@ namespace FrameRing.Consumer.Thumbnails.Tiles;
 /// Sheets without gaps for the seek bar of a web player, <c>sprites-0001</c> and so on, and a WebVTT file whose cues say which part of
 /// which sheet belongs to which time (W3C WebVTT; the part as <c>#xywh=</c>, W3C Media Fragments).
 /// </summary>
-internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid) : IThumbnailSink
+internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, uint ground) : IThumbnailSink
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
 
@@ -39,7 +39,7 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
         }
 
         Close(thumbnail.Time);
-        _sheet ??= new TileSheet(folder.Library, grid, thumbnail.Picture.Size, 0, 0, encoding);
+        _sheet ??= new TileSheet(folder.Library, grid, thumbnail.Picture.Size, 0, 0, encoding, ground);
         (int x, int y) = _sheet.Add(thumbnail.Picture, null);
         string part = string.Create(CultureInfo.InvariantCulture, $"{Sheet(_written + 1)}#xywh={x},{y},{_sheet.Tile.Width},{_sheet.Tile.Height}");
         _open = new Cue(isNewPart ? Beginning(thumbnail.PartStart) : thumbnail.Time, part);

@@ -15,6 +15,7 @@ internal sealed class TileSheet : IDisposable
     private readonly PictureSize _tile;
     private readonly int _gap;
     private readonly int _header;
+    private readonly uint _ground;
     private readonly Picture _picture;
 
     /// <summary>Makes an empty sheet.</summary>
@@ -24,13 +25,15 @@ internal sealed class TileSheet : IDisposable
     /// <param name="gap">Pixels around each tile.</param>
     /// <param name="header">Pixels on top for a text.</param>
     /// <param name="encoding">How the sheet will be written, which limits its size.</param>
-    internal TileSheet(IPictureLibrary library, TileGrid grid, PictureSize tile, int gap, int header, PictureEncoding encoding)
+    /// <param name="ground">What is behind pictures with alpha, as 0xFFRRGGBB.</param>
+    internal TileSheet(IPictureLibrary library, TileGrid grid, PictureSize tile, int gap, int header, PictureEncoding encoding, uint ground)
     {
         _library = library;
         _grid = grid;
         _tile = tile;
         _gap = gap;
         _header = header;
+        _ground = ground;
         long width = SideOf(grid.Columns, tile.Width);
         long height = SideOf(grid.Rows, tile.Height) + header;
         if (Math.Max(width, height) > encoding.MaxSide || width * height * 4 > MaxBytes)
@@ -59,7 +62,14 @@ internal sealed class TileSheet : IDisposable
         int y = _header + _gap + (Count / _grid.Columns * (_tile.Height + _gap));
         PictureSize fitted = FitInto(picture.Size, _tile);
         using IPictureCanvas canvas = _library.Draw(_picture);
-        canvas.DrawPicture(picture, x + ((_tile.Width - fitted.Width) / 2), y + ((_tile.Height - fitted.Height) / 2), fitted);
+        int left = x + ((_tile.Width - fitted.Width) / 2);
+        int top = y + ((_tile.Height - fitted.Height) / 2);
+        if (picture.HasAlpha)
+        {
+            canvas.FillRectangle(left, top, fitted.Width, fitted.Height, _ground);
+        }
+
+        canvas.DrawPicture(picture, left, top, fitted);
         if (caption is not null)
         {
             Caption.Draw(canvas, caption, x + _tile.Width, y + _tile.Height, _tile.Width);

@@ -19,7 +19,7 @@ public sealed class SkiaPictures : IPictureLibrary
         using SKManagedWStream stream = new(output);
         bool written = encoding.Format switch
         {
-            PictureFormat.Jpeg => pixels.Encode(stream, new SKJpegEncoderOptions(encoding.Quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)),
+            PictureFormat.Jpeg => pixels.Encode(stream, new SKJpegEncoderOptions(encoding.Quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.BlendOnBlack)),
             PictureFormat.Png => pixels.Encode(stream, SKPngEncoderOptions.Default),
             _ => pixels.Encode(stream, new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, encoding.Quality)),
         };
@@ -32,7 +32,7 @@ public sealed class SkiaPictures : IPictureLibrary
     /// <inheritdoc/>
     public IPictureCanvas Draw(Picture picture) => new SkiaCanvas(picture, _font);
 
-    internal static SKImageInfo Info(Picture picture) => new(picture.Size.Width, picture.Size.Height, SKColorType.Bgra8888, SKAlphaType.Opaque);
+    internal static SKImageInfo Info(Picture picture) => new(picture.Size.Width, picture.Size.Height, SKColorType.Bgra8888, picture.HasAlpha ? SKAlphaType.Unpremul : SKAlphaType.Opaque);
 
     // In the program: machines without a display often have no font at all.
     private static SKTypeface LoadFont()
