@@ -15,6 +15,7 @@ internal sealed unsafe class FrameOrientation(AVCodecID codec, Orientation ofStr
     // An H.264 message holds until the next sequence begins, but that decoder tells it of the frame that carries it and of no other. All other
     // decoders tell it of every frame for which it holds.
     private readonly bool _lasts = codec == AVCodecID.AV_CODEC_ID_H264;
+    private readonly Orientation _ofStream = ofStream;
     private Orientation _last = ofStream;
 
     /// <summary>What the file says of a stream; as it lies if it says nothing.</summary>
@@ -35,7 +36,7 @@ internal sealed unsafe class FrameOrientation(AVCodecID codec, Orientation ofStr
         }
         else if (frame->key_frame != 0 || !_lasts)
         {
-            _last = ofStream;
+            _last = _ofStream;
         }
 
         return _last;
