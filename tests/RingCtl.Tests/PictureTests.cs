@@ -29,12 +29,11 @@ public sealed class PictureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tff=1", "tt (interlaced, top field first)")]
-    [InlineData("bff=1", "bb (interlaced, bottom field first)")]
-    [InlineData("interlaced=0", "progressive")]
-    public void An_interlaced_clip(string order, string expected)
+    [InlineData("tff", "1", "tt (interlaced, top field first)")]
+    [InlineData("bff", "0", "bb (interlaced, bottom field first)")]
+    public void An_interlaced_clip(string order, string top, string expected)
     {
-        string file = Make("interlaced.mkv", "-x264-params", order);
+        string file = Make("interlaced.mkv", "-vf", $"setfield={order}", "-top", top, "-flags", "+ildct+ilme");
         (JsonElement json, string text) = Info(file);
         AssertAsFFprobe(file, json);
         Assert.Contains($"field order   {expected}\n", text);
@@ -56,8 +55,8 @@ public sealed class PictureTests : IDisposable
         string file = Tool.PathOf("samples", "media", "rotated.mp4");
         (JsonElement json, string text) = Info(file);
         AssertAsFFprobe(file, json);
-        Assert.Equal((90, false), (json.GetProperty("rotation").GetInt32(), json.GetProperty("mirrored").GetBoolean()));
-        Assert.Contains("turned clockwise by 90 degrees, pixel aspect 1:1", text);
+        Assert.Equal((270, false), (json.GetProperty("rotation").GetInt32(), json.GetProperty("mirrored").GetBoolean()));
+        Assert.Contains("turned clockwise by 270 degrees, pixel aspect 1:1", text);
     }
 
     [Theory]
