@@ -60,8 +60,11 @@ public class OrientationTests
         Reference.SkipWithoutFFmpeg();
         using TempFolder folder = new();
         string file = folder.File("both.mp4");
-        Reference.FFmpeg("-i", Join(folder, "parts.h264", [H264(folder, "rotate=90"), H264(folder, "rotate=0")]), "-c", "copy", "-metadata:s:v:0", "rotate=180", file);
-        Assert.Equal([.. Frames(Mirroring.None, 270), .. Frames(Mirroring.None, 180)], Orientations(file));
+        byte[] clip = File.ReadAllBytes(SourceRun.Clip("rotated.mp4"));
+        File.WriteAllBytes(folder.File("file.mp4"), OrientedFiles.WithMatrix(clip, -One, 0, 0, -One));
+        Reference.FFmpeg("-i", folder.File("file.mp4"), "-frames:v", "4", "-c", "copy", "-bsf:v", "h264_metadata=display_orientation=insert:flip=horizontal", file);
+        Assert.Equal(Frames(Mirroring.None, 180), Orientations(folder.File("file.mp4")).Take(4));
+        Assert.Equal(Frames(Mirroring.LeftRight, 0), Orientations(file));
     }
 
     [Fact]
