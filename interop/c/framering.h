@@ -41,6 +41,7 @@ long fr_syscall(long number, ...) __asm__("syscall"); /* libc's, by a name that 
 enum { FR_STATE_PREPARING = 0, FR_STATE_LIVE = 1, FR_STATE_ENDED = 2, FR_STATE_RETIRED = 3 };
 enum { FR_SOURCE_FAILED = 4 };
 enum { FR_DELIVERY_LOSSLESS = 1 };
+enum { FR_MIRRORING_NONE = 0, FR_MIRRORING_LEFT_RIGHT = 1 };
 
 typedef struct { uint64_t low, high; } fr_token;
 typedef struct { int32_t numerator, denominator; } fr_rational;
@@ -71,11 +72,24 @@ typedef struct {
     uint32_t source_state, is_filled_by_device; uint8_t reserved1[96]; uint64_t counters[16]; uint8_t reserved2[3712];
 } fr_cursor;
 
+/* To show a picture, exchange left and right of its visible part if mirroring is FR_MIRRORING_LEFT_RIGHT, and then turn it clockwise by rotation:
+ *
+ *   mirroring  rotation  EXIF   stored first row, first column are shown
+ *   none       0         1      at the top, on the left
+ *   left-right 0         2      at the top, on the right
+ *   none       180       3      at the bottom, on the right
+ *   left-right 180       4      at the bottom, on the left
+ *   left-right 270       5      on the left, at the top
+ *   none       90        6      on the right, at the top
+ *   left-right 90        7      on the right, at the bottom
+ *   none       270       8      on the left, at the bottom
+ *
+ * Any other value of either counts as 0. */
 typedef struct {
     uint64_t sequence; int64_t pts; fr_rational time_base; int64_t duration, capture_time, publish_time, wall_clock_offset;
     uint32_t device_sequence, device_drop_count, format; int32_t plane_count, coded_width, coded_height; fr_crop crop;
     fr_plane planes[FR_MAX_PLANES]; int64_t bytes_used; fr_rational sample_aspect_ratio, frame_rate; uint32_t flags; int16_t rotation;
-    uint8_t interlacing, path, primaries, transfer, matrix, range, chroma_location, capture_clock, capture_instant, reserved[17], user_data[32];
+    uint8_t interlacing, path, primaries, transfer, matrix, range, chroma_location, capture_clock, capture_instant, mirroring, reserved[16], user_data[32];
 } fr_metadata;
 
 typedef struct { uint64_t stamp; fr_metadata metadata; } fr_descriptor;
@@ -99,7 +113,8 @@ static_assert(sizeof(fr_cursor) == 4096 && offsetof(fr_cursor, wake_word) == 8 &
     && offsetof(fr_cursor, next_segment_id) == 132 && offsetof(fr_cursor, next_token) == 136 && offsetof(fr_cursor, source_state) == 152
     && offsetof(fr_cursor, counters) == 256, "cursor block");
 static_assert(sizeof(fr_metadata) == 248 && offsetof(fr_metadata, format) == 64 && offsetof(fr_metadata, planes) == 96
-    && offsetof(fr_metadata, bytes_used) == 160 && offsetof(fr_metadata, user_data) == 216, "metadata");
+    && offsetof(fr_metadata, bytes_used) == 160 && offsetof(fr_metadata, rotation) == 188 && offsetof(fr_metadata, mirroring) == 199
+    && offsetof(fr_metadata, user_data) == 216, "metadata");
 static_assert(sizeof(fr_descriptor) == 256 && offsetof(fr_descriptor, metadata) == 8, "descriptor");
 static_assert(sizeof(fr_lease_header) == 4096 && offsetof(fr_lease_header, name) == 64 && offsetof(fr_lease_header, delivery) == 128
     && offsetof(fr_lease_header, release_word) == 256, "lease header");

@@ -106,6 +106,7 @@ FORMATS = {
 
 NO_PTS = -(1 << 63)
 MAX_LEASES = 4
+MIRRORING_LEFT_RIGHT = 1
 _DIRECTORY_MAGIC, _SEGMENT_MAGIC, _LEASE_MAGIC = 0x315249444D415246, 0x31474E4952454D41, 0x315341454C4D4152
 _VERSION, _MAX_SEQUENCE, _ENTRIES, _LOSSLESS = 1, (1 << 48) - 1, 64, 1
 _LIVE, _ENDED, _RETIRED = 1, 2, 3
@@ -555,6 +556,20 @@ class Frame:
     The memory behind it stays mapped as long as the frame or a view of its pixels is kept, but the producer may use the slot again at any
     time. So: use the pixels, call validate(), and throw away what was computed unless it says True. Of a pixel format that is not in
     FORMATS only the bytes of the slot are known; to ask for rows is a RingError.
+
+    To show a picture, exchange left and right of its visible part if mirroring is MIRRORING_LEFT_RIGHT, and then turn it clockwise by rotation:
+
+    mirroring   rotation  EXIF  stored first row, first column are shown
+    none        0         1     at the top, on the left
+    left-right  0         2     at the top, on the right
+    none        180       3     at the bottom, on the right
+    left-right  180       4     at the bottom, on the left
+    left-right  270       5     on the left, at the top
+    none        90        6     on the right, at the top
+    left-right  90        7     on the right, at the bottom
+    none        270       8     on the left, at the bottom
+
+    Any other value of either counts as 0.
     """
 
     def __init__(self, raw, segment, slot):
@@ -564,6 +579,7 @@ class Frame:
         self.planes = [struct.unpack_from("<qi", raw, 96 + 16 * n) for n in range(4)]
         self.bytes_used, = struct.unpack_from("<q", raw, 160)
         self.flags, self.rotation = struct.unpack_from("<Ih", raw, 184)
+        self.mirroring = raw[199]
         self.raw_metadata = raw
         self.slot = slot
         self.lost = 0

@@ -14,7 +14,10 @@ internal static class InfoCommand
     {
         Argument<string> name = new("RING") { Description = "Name of the ring." };
         Option<bool> json = RingJson.CreateOption();
-        Command command = new("info", "All that can be seen of one ring.") { name, json };
+        Command command = new("info", """
+            All that can be seen of one ring, and what its newest frame says of its picture: size, time, rate, orientation, pixel aspect, fields and colours.
+            With --json these have the names and words of ffprobe, and what is not known is left out; but rotation is clockwise, after the mirroring.
+            """) { name, json };
         command.SetAction(result =>
         {
             string ring = result.GetRequiredValue(name);
@@ -72,6 +75,10 @@ internal static class InfoCommand
         if (segment.NewestFrame is FrameMetadata frame)
         {
             Line(output, "newest frame", $"{text.Format}, coded {frame.CodedWidth}x{frame.CodedHeight}, {text.Age} old");
+            foreach ((string label, string value) in PictureText.Lines(frame))
+            {
+                Line(output, label, value);
+            }
         }
     }
 

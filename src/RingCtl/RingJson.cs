@@ -124,6 +124,7 @@ internal static class RingJson
             writer.WriteNumber("height", frame.Crop.Height);
             writer.WriteNumber("coded_width", frame.CodedWidth);
             writer.WriteNumber("coded_height", frame.CodedHeight);
+            PictureJson.Write(writer, frame);
         }
     }
 }

@@ -119,10 +119,10 @@ public class AlphaTests
     {
         using Picture source = new(new PictureSize(2, 1)) { HasAlpha = true };
         using Picture target = new(new PictureSize(1, 2));
-        QuarterTurn.Apply(source, 90, target);
+        Upright.Apply(source, new FrameMetadata { Rotation = 90 }, target);
         Assert.True(target.HasAlpha);
         using Picture opaque = new(new PictureSize(2, 1));
-        QuarterTurn.Apply(opaque, 270, target);
+        Upright.Apply(opaque, new FrameMetadata { Rotation = 270 }, target);
         Assert.False(target.HasAlpha);
     }
 

@@ -1,3 +1,5 @@
+using FrameRing.Formats;
+using FrameRing.Layout;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Pictures.Skia;
 using FrameRing.Media.Scaling;
@@ -11,19 +13,27 @@ public class PictureTests
     // 1 2 3
     // 4 5 6
     [Theory]
-    [InlineData(90, new uint[] { 4, 1, 5, 2, 6, 3 })]
-    [InlineData(180, new uint[] { 6, 5, 4, 3, 2, 1 })]
-    [InlineData(270, new uint[] { 3, 6, 2, 5, 1, 4 })]
-    public void A_quarter_turn_is_clockwise(int degrees, uint[] expected)
+    [InlineData(0, 0, new uint[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData(0, 90, new uint[] { 4, 1, 5, 2, 6, 3 })]
+    [InlineData(0, 180, new uint[] { 6, 5, 4, 3, 2, 1 })]
+    [InlineData(0, 270, new uint[] { 3, 6, 2, 5, 1, 4 })]
+    [InlineData(1, 0, new uint[] { 3, 2, 1, 6, 5, 4 })]
+    [InlineData(1, 90, new uint[] { 6, 3, 5, 2, 4, 1 })]
+    [InlineData(1, 180, new uint[] { 4, 5, 6, 1, 2, 3 })]
+    [InlineData(1, 270, new uint[] { 1, 4, 2, 5, 3, 6 })]
+    [InlineData(2, 45, new uint[] { 1, 2, 3, 4, 5, 6 })]
+    public void A_picture_is_mirrored_and_then_turned_clockwise(byte mirroring, short degrees, uint[] expected)
     {
+        FrameMetadata frame = new() { Mirroring = (Mirroring)mirroring, Rotation = degrees };
+        Assert.Equal(mirroring == 1 || degrees is 90 or 180 or 270, Upright.IsNeeded(frame));
         using Picture source = new(s_size);
         for (int index = 0; index < 6; index++)
         {
             source.Row(index / 3)[index % 3] = (uint)index + 1;
         }
 
-        using Picture target = new(degrees == 180 ? s_size : s_size.Turned);
-        QuarterTurn.Apply(source, degrees, target);
+        using Picture target = new(degrees is 90 or 270 ? s_size.Turned : s_size);
+        Upright.Apply(source, frame, target);
         Assert.Equal(expected, Enumerable.Range(0, target.Size.Height).SelectMany(y => target.Row(y).ToArray()));
     }
 

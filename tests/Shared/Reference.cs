@@ -9,15 +9,10 @@ internal static class Reference
         Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
 
     /// <summary>Runs ffmpeg to its end and returns its standard output.</summary>
-    internal static string FFmpeg(params string[] arguments)
-    {
-        ProcessStartInfo start = new("ffmpeg", ["-nostdin", "-y", "-loglevel", "error", .. arguments]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
-    }
+    internal static string FFmpeg(params string[] arguments) => Run("ffmpeg", ["-nostdin", "-y", "-loglevel", "error", .. arguments]);
+
+    /// <summary>Runs ffprobe to its end and returns its standard output.</summary>
+    internal static string FFprobe(params string[] arguments) => Run("ffprobe", ["-loglevel", "error", .. arguments]);
 
     /// <summary>Publishes with those arguments to one hashing consumer.</summary>
     internal static (string Hashes, string Json, string Errors) Publish(params string[] arguments)
@@ -57,5 +52,15 @@ internal static class Reference
         }
 
         return true;
+    }
+
+    private static string Run(string program, string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
     }
 }

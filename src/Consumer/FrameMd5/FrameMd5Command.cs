@@ -13,7 +13,7 @@ internal static class FrameMd5Command
     internal static Command Create(HelpExamples examples)
     {
         Command command = new("framemd5", """
-            Prints one MD5 per frame of the visible picture, in the format of 'ffmpeg -f framemd5'.
+            Prints one MD5 per frame of the visible picture as it lies, in the format of 'ffmpeg -noautorotate -f framemd5'.
             Every frame has a line: ffmpeg leaves out those that come much too early, unless it is told -vsync passthrough.
             """);
         ReadingOptions reading = new(command, StartPosition.Oldest);

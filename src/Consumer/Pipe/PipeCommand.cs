@@ -13,7 +13,7 @@ internal static class PipeCommand
     internal static Command Create(HelpExamples examples)
     {
         Command command = new("pipe", """
-            Writes the frames' visible pictures to a pipe or file.
+            Writes the frames' visible pictures to a pipe or file, as they lie: neither mirrored nor turned.
             A pipe cannot take back what it was given, so each frame is copied once, checked, and then written: a torn one never is.
             y4m has a rate and no time stamps: frames are repeated and dropped so that the video lasts as long as it should (--vsync).
             """);

@@ -218,14 +218,13 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
         Picture lying = _pool.Take(DisplayShape.IsOnItsSide(metadata) ? size.Turned : size);
         _scaler.Scale(view, lying);
-        if (metadata.Rotation is not (90 or 180 or 270))
+        if (!Upright.IsNeeded(metadata))
         {
-            // 0, or a turn that no producer writes.
             return lying;
         }
 
         Picture upright = _pool.Take(size);
-        QuarterTurn.Apply(lying, metadata.Rotation, upright);
+        Upright.Apply(lying, metadata, upright);
         _pool.GiveBack(lying);
         return upright;
     }

@@ -13,7 +13,7 @@ internal static class ThumbnailsCommand
     {
         Command command = new("thumbnails", """
             Makes pictures of frames: one a second, every Nth, at scene changes or of key frames; contact sheets; sprites for web players.
-            Pictures are cropped, upright, in display aspect and in the colours the frames say. A frame that the producer overwrites
+            Pictures are cropped, mirrored and turned upright, in display aspect and in the colours the frames say. A frame that the producer overwrites
             meanwhile is never written: the picture is taken again from a newer one.
             """);
         ReadingOptions reading = new(command, StartPosition.Newest);

@@ -77,7 +77,7 @@ public struct FrameMetadata
     /// <summary>Facts about the frame.</summary>
     [FieldOffset(184)] public FrameFlags Flags;
 
-    /// <summary>Clockwise turn in degrees that shows the picture upright: 0, 90, 180 or 270.</summary>
+    /// <summary>Clockwise turn in degrees that shows the picture upright, after <see cref="Mirroring"/>: 0, 90, 180 or 270.</summary>
     [FieldOffset(188)] public short Rotation;
 
     /// <summary>How the lines were captured in time.</summary>
@@ -107,7 +107,10 @@ public struct FrameMetadata
     /// <summary>What moment of the frame <see cref="CaptureTime"/> is.</summary>
     [FieldOffset(198)] public CaptureInstant CaptureInstant;
 
-    // 199..215 reserved: written as 0.
+    /// <summary>What is exchanged to show the picture, before <see cref="Rotation"/>.</summary>
+    [FieldOffset(199)] public Mirroring Mirroring;
+
+    // 200..215 reserved: written as 0.
 
     /// <summary>32 bytes for the application; the ring does not look at them.</summary>
     [FieldOffset(216)] public UserBytes UserData;

@@ -5,7 +5,7 @@ namespace FrameRing.Media.Scaling;
 /// <summary>How large a frame is when it is shown: cropped, with square pixels, upright.</summary>
 public static class DisplayShape
 {
-    /// <summary>The size on a screen with square pixels. The height of the lines is kept and the width follows the pixel aspect.</summary>
+    /// <summary>The size on a screen with square pixels. The height of the lines is kept and the width follows the pixel aspect; a mirror changes no side.</summary>
     /// <param name="metadata">The frame.</param>
     /// <returns>The size after cropping, aspect and rotation.</returns>
     public static PictureSize Of(in FrameMetadata metadata)

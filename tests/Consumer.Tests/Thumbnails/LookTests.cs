@@ -89,7 +89,7 @@ public class LookTests
         Assert.True(new FileInfo(Path.Combine(run.Folder, "0000000001.jpg")).Length < good / 2);
     }
 
-    private static double Psnr(byte[] expected, byte[] actual)
+    internal static double Psnr(byte[] expected, byte[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         double sum = 0;

@@ -35,6 +35,28 @@ public sealed class InteropTests(ForeignReaders readers) : IClassFixture<Foreign
     }
 
     [Fact]
+    public void All_languages_know_how_a_frame_is_shown()
+    {
+        readers.SkipUnlessPresent();
+        using SmallRing ring = new();
+        ring.Publish(rotation: 90);
+        ring.Publish(mirroring: Formats.Mirroring.LeftRight);
+        ring.Publish(mirroring: Formats.Mirroring.LeftRight, rotation: 270);
+        using Tool c = readers.Answers(ring.Name, "orientation");
+        using Tool python = ForeignReaders.Code(
+            """
+            with framering.Reader.attach(sys.argv[2], start="oldest") as reader:
+                while isinstance(frame := reader.wait(), framering.Frame):
+                    print(int(frame.mirroring == framering.MIRRORING_LEFT_RIGHT), frame.rotation)
+            """,
+            ring.Name);
+        RingState.WaitFor(ring.Name, state => RingState.Readers(state) == 2);
+        ring.Dispose();
+        Assert.Equal("0 90\n1 0\n1 270", Output(c));
+        Assert.Equal("0 90\n1 0\n1 270", Output(python));
+    }
+
+    [Fact]
     public void Polling_sees_the_same_as_sleeping()
     {
         readers.SkipUnlessPresent();

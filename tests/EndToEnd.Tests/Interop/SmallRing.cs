@@ -23,7 +23,7 @@ internal sealed class SmallRing : IDisposable
     internal string Name { get; }
 
     /// <summary>Publishes a frame in a slot of at least that size.</summary>
-    internal ulong Publish(long size = 4096)
+    internal ulong Publish(long size = 4096, Mirroring mirroring = Mirroring.None, short rotation = 0)
     {
         Assert.Equal(ClaimStatus.Ok, _writer.TryClaim(size, out SlotClaim claim));
         claim.Data[..(Width * Height)].Fill((byte)(_writer.Head + 1));
@@ -35,6 +35,8 @@ internal sealed class SmallRing : IDisposable
             Crop = new CropRectangle(0, 0, Width, Height),
             PlaneCount = 1,
             BytesUsed = Width * Height,
+            Mirroring = mirroring,
+            Rotation = rotation,
         };
         metadata.SetPlane(0, new PlaneLayout(0, Width));
         return claim.Publish(metadata);

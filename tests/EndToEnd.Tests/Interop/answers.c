@@ -88,6 +88,14 @@ static void attach_by_name(void)
     puts("");
 }
 
+/* How frames are to be shown, until the ring ends. */
+static void tell_orientation(void)
+{
+    fr_frame frame;
+    while (fr_wait_next(&reader, FOR_EVER, &frame) == FR_OK)
+        printf("%d %d\n", frame.metadata.mirroring == FR_MIRRORING_LEFT_RIGHT, frame.metadata.rotation);
+}
+
 int main(int argc, char **argv)
 {
     const char *kind = argv[argc - 1];
@@ -121,6 +129,8 @@ int main(int argc, char **argv)
         printf("%d\n", fr_wait_next(&reader, FOR_EVER, &frame));
     } else if (strcmp(kind, "stale") == 0) {
         hold_too_long();
+    } else if (strcmp(kind, "orientation") == 0) {
+        tell_orientation();
     } else {
         see_end();
     }

@@ -54,7 +54,7 @@ public sealed partial class LayoutDocumentTests
     public void Enumerations_have_the_values_that_are_written()
     {
         string[][] rows = Rows(s_text, "| enumeration | values |");
-        Assert.Equal(11, rows.Length);
+        Assert.Equal(12, rows.Length);
         foreach (string[] row in rows)
         {
             Type type = AllTypes().Single(type => type.Name == row[0].Split(' ')[0]);

@@ -20,6 +20,7 @@ internal sealed unsafe class CompressedCapture : CameraCapture
     private readonly SlotTransfer _transfer;
     private readonly CameraStatistics _statistics;
     private readonly FrameMetadata[] _sent = new FrameMetadata[MaxDelay];
+    private readonly FrameOrientation _orientation;
     private readonly bool _isJpeg;
     private AVFrame* _frame = ffmpeg.av_frame_alloc();
     private RingFormat? _format;
@@ -34,6 +35,7 @@ internal sealed unsafe class CompressedCapture : CameraCapture
         _statistics = statistics;
         _transfer = new SlotTransfer(decoder.Pool);
         _isJpeg = CompressedFormats.TryGet(setup.Format.Code, out AVCodecID codec) && CompressedFormats.IsIntraOnly(codec);
+        _orientation = new FrameOrientation(codec, default);
     }
 
     internal override int TryStart(FrameRingWriter writer)
@@ -135,6 +137,7 @@ internal sealed unsafe class CompressedCapture : CameraCapture
         metadata.Matrix = isNowRgb ? ColourMatrix.Rgb : frame->colorspace == AVColorSpace.AVCOL_SPC_UNSPECIFIED ? colour.Matrix : (ColourMatrix)frame->colorspace;
         metadata.Range = isNowRgb || format.IsFullRange(frame) ? ColourRange.Full : ColourRange.Limited;
         metadata.ChromaLocation = (ChromaLocation)frame->chroma_location;
+        _orientation.Of(frame).Describe(ref metadata);
         metadata.Flags = (frame->key_frame != 0 ? FrameFlags.Key : FrameFlags.None)
             | ((frame->flags & ffmpeg.AV_FRAME_FLAG_CORRUPT) != 0 || frame->decode_error_flags != 0 ? FrameFlags.Corrupt : FrameFlags.None);
         if (frame->sample_aspect_ratio is { num: > 0, den: > 0 } aspect)

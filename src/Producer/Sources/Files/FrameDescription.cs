@@ -11,7 +11,7 @@ internal sealed unsafe class FrameDescription(VideoFile file)
     private readonly long _start = StartOf(file);
     private readonly Rational _timeBase = ToRational(file.Stream->time_base);
     private readonly Rational _frameRate = ToRational(ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null));
-    private readonly short _rotation = RotationOf(file.Stream);
+    private readonly FrameOrientation _orientation = new(file.Stream->codecpar->codec_id, FrameOrientation.OfStream(file.Stream));
     private RingFormat? _format = file.ExpectedFormat;
     private string? _said = file.ExpectedFormat?.Remark;
     private string? _remark;
@@ -67,11 +67,11 @@ internal sealed unsafe class FrameDescription(VideoFile file)
             Matrix = isNowRgb ? ColourMatrix.Rgb : (ColourMatrix)frame->colorspace,
             Range = isNowRgb || ring.IsFullRange(frame) ? ColourRange.Full : (ColourRange)frame->color_range,
             ChromaLocation = (ChromaLocation)frame->chroma_location,
-            Rotation = _rotation,
             Interlacing = frame->interlaced_frame == 0 ? Interlacing.Progressive
                 : frame->top_field_first != 0 ? Interlacing.TopFieldFirst : Interlacing.BottomFieldFirst,
             Flags = (frame->key_frame != 0 ? FrameFlags.Key : FrameFlags.None) | (isCorrupt ? FrameFlags.Corrupt : FrameFlags.None),
         };
+        _orientation.Of(frame).Describe(ref metadata);
     }
 
     private static Rational ToRational(AVRational value) => new(value.num, value.den);
@@ -89,19 +89,5 @@ internal sealed unsafe class FrameDescription(VideoFile file)
         return file.Format->start_time == ffmpeg.AV_NOPTS_VALUE
             ? 0
             : ffmpeg.av_rescale_q(file.Format->start_time, new AVRational { num = 1, den = ffmpeg.AV_TIME_BASE }, file.Stream->time_base);
-    }
-
-    private static short RotationOf(AVStream* stream)
-    {
-        ulong size;
-        byte* matrix = ffmpeg.av_stream_get_side_data(stream, AVPacketSideDataType.AV_PKT_DATA_DISPLAYMATRIX, &size);
-        if (matrix == null || size < 9 * sizeof(int))
-        {
-            return 0;
-        }
-
-        // The matrix turns counterclockwise by that angle; we say how far to turn clockwise, in whole quarters.
-        double angle = -ffmpeg.av_display_rotation_get(*(int_array9*)matrix);
-        return double.IsNaN(angle) ? (short)0 : (short)((((int)Math.Round(angle / 90) % 4) + 4) % 4 * 90);
     }
 }
