@@ -35,9 +35,6 @@ internal sealed unsafe class VideoFile : IDisposable
     /// <summary>Whether the input can go back. A pipe or a connection has no size.</summary>
     internal bool CanSeek => _format->pb == null || ffmpeg.avio_size(_format->pb) > 0;
 
-    /// <summary>Whether the input is a pipe.</summary>
-    internal bool IsPipe => _address?.IsPipe == true;
-
     /// <summary>The time stamp that the frames are counted from, in the stream's time base.</summary>
     internal long StartTime { get; private set; }
 
