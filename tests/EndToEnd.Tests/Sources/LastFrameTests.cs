@@ -6,6 +6,8 @@ public sealed class LastFrameTests : MediaFolder
     // 65535 hundredths: more than ten minutes, of which no test waits for one.
     private const int LongestDelay = 65535;
 
+    private static readonly byte[] s_control = [0x21, 0xF9, 0x04];
+
     [Fact]
     public void A_long_last_frame_is_held_until_a_signal_comes()
     {
@@ -53,7 +55,7 @@ public sealed class LastFrameTests : MediaFolder
     {
         string file = Make("x.gif", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=10", "-frames:v", "2");
         byte[] bytes = File.ReadAllBytes(file);
-        int control = bytes.AsSpan().LastIndexOf([0x21, 0xF9, 0x04]);
+        int control = bytes.AsSpan().LastIndexOf(s_control);
         BitConverter.TryWriteBytes(bytes.AsSpan(control + 4), (ushort)LongestDelay);
         File.WriteAllBytes(file, bytes);
         return file;
