@@ -178,11 +178,21 @@ internal static class ProducerSession
             TellDamage(source, writer);
             if (isOver)
             {
+                HoldLast(source, pacer, limit, stop);
                 return;
             }
 
             report.Remark(source);
             report.Update();
+        }
+    }
+
+    // A frame lasts until the next one is due, and the last one as long as it says.
+    private static void HoldLast(IFrameSource source, FramePacer pacer, DurationLimit limit, CancellationToken stop)
+    {
+        if (source.Failure is null)
+        {
+            pacer.WaitUntilShown(limit.Length, stop);
         }
     }
 

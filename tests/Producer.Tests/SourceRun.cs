@@ -49,6 +49,12 @@ internal sealed unsafe class SourceRun : IDisposable
         {
             Corrupt += _source.TakeCorruptCount();
             Index++;
+            if (status == SourceStatus.Waiting)
+            {
+                Index--;
+                continue;
+            }
+
             if (status == SourceStatus.Dropped)
             {
                 Dropped++;

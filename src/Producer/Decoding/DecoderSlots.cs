@@ -28,7 +28,7 @@ internal static unsafe class DecoderSlots
 
         if (width < 1 || height < 1 || !PlaneArrangement.TryCreate(file.IsDirect ? file.Codec : null, format, width, height, out PlaneArrangement planes))
         {
-            throw new ToolException("The video's size is not known, so no slot can be made for it.");
+            throw new ToolException($"{FFmpegError.WithLastLine($"The size of the pictures of '{file.Input}' ({file.CodecName}) is not known to FFmpeg {ffmpeg.av_version_info()}, so no slot can be made for them")}.{SizeAdvice(file)}");
         }
 
         if (!file.IsDirect)
@@ -41,4 +41,12 @@ internal static unsafe class DecoderSlots
         string decoder = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")})";
         return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, $"{decoder} + {SlotPlan.ReadableWindow} for readers", $"{decoder} + 1 for readers");
     }
+
+    // What FFmpeg 5.1 opens but cannot read is mostly one of these.
+    private static string SizeAdvice(VideoFile file) => FFmpegError.Advice(!file.CanSeek) is { Length: > 0 } advice ? advice : file.CodecName switch
+    {
+        "webp" => " It may be an animation, which this version cannot read: convert it, to APNG for one.",
+        "av1" or "hevc" => " It may be a picture of several tiles (AVIF, HEIF), which this version cannot put together: convert it.",
+        _ => " A larger --format-option analyzeduration=MICROSECONDS or probesize=BYTES may find it.",
+    };
 }

@@ -3,7 +3,7 @@ using FrameRing.Producer.Sources.Files;
 
 namespace FrameRing.Producer.Decoding;
 
-/// <summary>Packets of one stream in, frames out, until the input has ended and the decoder is empty. Damage is counted and passed over.</summary>
+/// <summary>Packets of one stream in, frames out with time stamps that go on, until the input has ended and the decoder is empty. Damage is counted and passed over.</summary>
 internal sealed unsafe class FrameDecoder : IDisposable
 {
     // Without a packet in between: a decoder that reports nothing but errors would be asked for ever. Damaged packets never end the input.
@@ -11,10 +11,12 @@ internal sealed unsafe class FrameDecoder : IDisposable
 
     private readonly VideoFile _file;
     private readonly CancellationToken _stop;
+    private readonly PacketClock _clock;
     private AVPacket* _packet = ffmpeg.av_packet_alloc();
     private bool _isDraining;
     private int _errorsSincePacket;
     private long _corruptPackets;
+    private long _jumpsShown;
 
     /// <param name="file">Input and decoder; stay the caller's.</param>
     /// <param name="stop">Ends the input early, without an error.</param>
@@ -22,7 +24,13 @@ internal sealed unsafe class FrameDecoder : IDisposable
     {
         _file = file;
         _stop = stop;
+        _clock = new PacketClock(file);
+        Others = new OtherStreams(file);
+        file.Codec->reordered_opaque = 0;
     }
+
+    /// <summary>The streams that are not decoded.</summary>
+    internal OtherStreams Others { get; }
 
     /// <summary>Why reading ended before the end of the input, in FFmpeg's words; null if it did not.</summary>
     internal string? ReadFailure { get; private set; }
@@ -30,10 +38,13 @@ internal sealed unsafe class FrameDecoder : IDisposable
     /// <summary>Damaged packets met since the last call.</summary>
     internal long TakeCorruptCount() => Interlocked.Exchange(ref _corruptPackets, 0);
 
+    /// <summary>Whether the clock of the stream jumped in front of the frame that was decoded last. Its time stamp goes on as if it had not.</summary>
+    internal bool HasJumped { get; private set; }
+
     /// <summary>Decodes the next frame.</summary>
     /// <param name="frame">An empty frame.</param>
-    /// <returns>False at the end.</returns>
-    internal bool TryDecode(AVFrame* frame)
+    /// <returns>Whether there is one.</returns>
+    internal DecodingOutcome TryDecode(AVFrame* frame)
     {
         while (!_stop.IsCancellationRequested)
         {
@@ -41,23 +52,36 @@ internal sealed unsafe class FrameDecoder : IDisposable
             if (result >= 0)
             {
                 _errorsSincePacket = 0;
-                return true;
+                _clock.Count(frame);
+
+                // What was set when a packet was sent comes out with its frame. Decoders that do not know that give what it was at first.
+                HasJumped = frame->reordered_opaque > _jumpsShown;
+                _jumpsShown = HasJumped ? frame->reordered_opaque : _jumpsShown;
+                return DecodingOutcome.Frame;
             }
 
             bool isHungry = result == ffmpeg.AVERROR(ffmpeg.EAGAIN);
             if (result == ffmpeg.AVERROR_EOF || (isHungry ? !Feed() : !CountError()))
             {
-                return false;
+                return DecodingOutcome.Ended;
+            }
+
+            // What is to be said now must not wait for a frame that may never come.
+            if (isHungry && Others.HasRemark)
+            {
+                return DecodingOutcome.Remark;
             }
         }
 
-        return false;
+        return DecodingOutcome.Ended;
     }
 
     /// <summary>Forgets what was fed, after the input was moved to another place.</summary>
     internal void Restart()
     {
         ffmpeg.avcodec_flush_buffers(_file.Codec);
+        _clock.Restart();
+        Others.Restart();
         _isDraining = false;
         _errorsSincePacket = 0;
     }
@@ -79,19 +103,20 @@ internal sealed unsafe class FrameDecoder : IDisposable
             if (result < 0)
             {
                 _isDraining = true;
+                Others.LookAtEnd(_clock.End);
                 return CanGoOnAfter(result) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
             }
 
+            Others.Look(_packet, _clock.End);
             bool isOurs = _packet->stream_index == _file.StreamIndex;
-            _errorsSincePacket = isOurs ? 0 : _errorsSincePacket;
-            result = isOurs ? ffmpeg.avcodec_send_packet(_file.Codec, _packet) : 0;
+            result = isOurs ? Send() : 0;
             ffmpeg.av_packet_unref(_packet);
             if (result < 0 && !CountError())
             {
                 return false;
             }
 
-            if (isOurs)
+            if (isOurs || Others.HasRemark)
             {
                 return true;
             }
@@ -99,6 +124,15 @@ internal sealed unsafe class FrameDecoder : IDisposable
 
         // The decoder wants more although it was told that there is none.
         return false;
+    }
+
+    private int Send()
+    {
+        _errorsSincePacket = 0;
+        _file.RefuseEncrypted(_packet);
+        _clock.Place(_packet);
+        _file.Codec->reordered_opaque = _clock.Jumps;
+        return ffmpeg.avcodec_send_packet(_file.Codec, _packet);
     }
 
     // Whether the frames that the decoder still has are wanted.

@@ -27,13 +27,6 @@ internal sealed class CameraOptionSet
         CustomParser = ParseSize,
     };
 
-    private readonly Option<Rational?> _rate = new("--framerate", "-framerate", "--fps", "-r")
-    {
-        Description = "Camera: frames per second, also like 30000/1001. Default: what the device is set to.",
-        HelpName = "RATE",
-        CustomParser = ParseRate,
-    };
-
     private readonly Option<string?> _io = new Option<string?>("--io") { Description = "Camera: auto: the driver writes into slots if it can, else one copy; userptr: into slots or not at all; mmap: by copy. Default: auto.", HelpName = "HOW" }.AcceptOnly("auto", "userptr", "mmap");
     private readonly Option<int?> _channel = new Option<int?>("--channel", "-channel", "--set-input") { Description = "Camera: number of the input, where it has more than one. Default: the one that is chosen.", HelpName = "N" }.RefuseBelow(0);
     private readonly Option<string[]> _controls = new("--set-ctrl", "-c") { Description = "Camera: set controls before the start, by the names that --list-ctrls shows.", HelpName = "NAME=VALUE,..." };
@@ -43,7 +36,7 @@ internal sealed class CameraOptionSet
 
     internal CameraOptionSet() => _controls.Validators.Add(RefuseWithoutValue);
 
-    internal IEnumerable<Option> All => [_inputFormat, _size, _rate, _io, _channel, _controls, _timeout, _reconnect, _retryDelay];
+    internal IEnumerable<Option> All => [_inputFormat, _size, _io, _channel, _controls, _timeout, _reconnect, _retryDelay];
 
     /// <summary>What was asked of a camera although the input is none.</summary>
     internal string? FirstGiven(ParseResult result) => All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
@@ -52,14 +45,14 @@ internal sealed class CameraOptionSet
     internal string? FirstGivenForStream(ParseResult result) =>
         All.FirstOrDefault(option => option != _channel && option != _controls && result.GetResult(option) is { Implicit: false })?.Name;
 
-    internal CameraOptions Read(ParseResult result, string path, string? decoder, int logLevel)
+    internal CameraOptions Read(ParseResult result, string path, Rational? rate, string? decoder, int logLevel)
     {
         CameraOptions options = new()
         {
             Path = path,
             Format = result.GetValue(_inputFormat),
             Size = result.GetValue(_size),
-            FrameRate = result.GetValue(_rate),
+            FrameRate = rate,
             Io = result.GetValue(_io) switch { "userptr" => IoMethod.UserPointer, "mmap" => IoMethod.Mapped, _ => IoMethod.Auto },
             Channel = result.GetValue(_channel),
             Controls = ReadControls(result),
@@ -130,18 +123,6 @@ internal sealed class CameraOptionSet
         }
 
         result.AddError($"'{text}' is no value for --video-size. Write it like 1280x720.");
-        return null;
-    }
-
-    private static Rational? ParseRate(ArgumentResult result)
-    {
-        string text = OptionLimits.TextOf(result);
-        if (FrameRateParser.TryParse(text, out Rational rate))
-        {
-            return rate;
-        }
-
-        result.AddError($"'{text}' is no value for --framerate. Write it like 30, 29.97 or 30000/1001.");
         return null;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine;
+using FrameRing.Formats;
 using FrameRing.Producer.Sources.Files;
 
 namespace FrameRing.Producer.Options;
@@ -34,10 +35,10 @@ internal sealed class FileOptions
     };
 
     private readonly Option<TimeSpan?> _seek = OptionMaker.Duration("--seek", "Begin at that time. Default: the start.", "-ss");
-    private readonly Option<long> _loop = new Option<long>("--loop", "-stream_loop") { Description = "Play that many further rounds; -1: for ever. Default: 0.", HelpName = "N" }.RefuseBelow(-1);
+    private readonly Option<long> _loop = new Option<long>("--loop", "-stream_loop") { Description = "Play that many further rounds; -1: for ever. A still picture comes 25 times a second. Default: 0.", HelpName = "N" }.RefuseBelow(-1);
     private readonly Option<StreamChoice?> _stream = new("--stream", "-map")
     {
-        Description = $"The video stream, by its index as ffprobe shows it or as for ffmpeg: {StreamChoice.Syntax}. Default: FFmpeg's choice.",
+        Description = $"The video stream, by its index as ffprobe shows it or as for ffmpeg: {StreamChoice.Syntax}. Default: as ffmpeg, the largest picture.",
         HelpName = "STREAM",
         CustomParser = ParseStream,
     };
@@ -86,11 +87,12 @@ internal sealed class FileOptions
     /// <summary>A device's address without a device that it could belong to.</summary>
     internal bool LacksDevice(ParseResult result) => result.GetValue(_address) is not null && result.GetValue(_device) is null or "none";
 
-    internal FileSourceOptions Read(ParseResult result, string input) => new()
+    internal FileSourceOptions Read(ParseResult result, string input, RateOptions rate) => new()
     {
         Input = input,
         Format = result.GetValue(_format),
-        FormatOptions = ReadFormatOptions(result),
+        FormatOptions = ReadFormatOptions(result, rate.ReadForDemuxer(result)),
+        ForcedRate = rate.ReadForced(result),
         Seek = result.GetValue(_seek) ?? TimeSpan.Zero,
         Loop = result.GetValue(_loop),
         Stream = result.GetValue(_stream),
@@ -102,7 +104,7 @@ internal sealed class FileOptions
         LogLevel = ReadLogLevel(result),
     };
 
-    private List<KeyValuePair<string, string>> ReadFormatOptions(ParseResult result)
+    private List<KeyValuePair<string, string>> ReadFormatOptions(ParseResult result, Rational? rate)
     {
         List<KeyValuePair<string, string>> options = [];
         if (result.GetValue(_rtspTransport) is { } transport)
@@ -113,6 +115,11 @@ internal sealed class FileOptions
         if (result.GetValue(_timeout) is { } timeout)
         {
             options.Add(new("timeout", FormattableString.Invariant($"{timeout}")));
+        }
+
+        if (rate is { } known)
+        {
+            options.Add(new("framerate", known.ToString()));
         }
 
         foreach (string option in result.GetValue(_formatOptions) ?? [])

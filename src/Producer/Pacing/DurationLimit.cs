@@ -7,6 +7,9 @@ internal sealed class DurationLimit(TimeSpan? duration)
 {
     private double? _first;
 
+    /// <summary>So much video; null for no limit.</summary>
+    internal TimeSpan? Length => duration;
+
     internal bool IsReached(in FrameMetadata metadata)
     {
         if (duration is not TimeSpan limit || metadata.Pts == FrameMetadata.NoPts || !metadata.TimeBase.IsKnown)

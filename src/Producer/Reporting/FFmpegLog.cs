@@ -9,7 +9,7 @@ namespace FrameRing.Producer.Reporting;
 
 /// <summary>
 /// What FFmpeg's libraries say, on the way that our own words go. They quote the files that they read, and their own log writes most of
-/// that to the terminal as it is.
+/// that to the terminal as it is. The last error is kept, because it tells more than the code that a function returns.
 /// </summary>
 internal static unsafe class FFmpegLog
 {
@@ -24,10 +24,11 @@ internal static unsafe class FFmpegLog
     [ThreadStatic]
     private static int t_isMidLine;
 
-    /// <summary>Takes the messages over.</summary>
+    /// <summary>Takes the messages over, and forgets the last error.</summary>
     /// <param name="level">Those up to this level are printed.</param>
     internal static void Begin(int level)
     {
+        LastError.Forget();
         ffmpeg.av_log_set_level(level);
         ffmpeg.av_log_set_callback(new av_log_set_callback_callback_func { Pointer = (nint)(delegate* unmanaged[Cdecl]<void*, int, byte*, byte*, void>)&Take });
     }
@@ -36,19 +37,31 @@ internal static unsafe class FFmpegLog
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Take(void* source, int level, byte* format, byte* arguments)
     {
-        if ((level >= 0 ? level & LevelBits : level) > ffmpeg.av_log_get_level())
+        level = level >= 0 ? level & LevelBits : level;
+        bool isPrinted = level <= ffmpeg.av_log_get_level();
+        bool isError = level <= ffmpeg.AV_LOG_ERROR;
+        if (!isPrinted && !isError)
         {
             return;
         }
 
         byte* part = stackalloc byte[LongestPart];
+        bool isContinued = t_isMidLine != 0;
         int printsPrefix = 1 - t_isMidLine;
         int length = ffmpeg.av_log_format_line2(source, level, Marshal.PtrToStringUTF8((nint)format), arguments, part, LongestPart, &printsPrefix);
         t_isMidLine = 1 - printsPrefix;
-        string text = PrintableText.FromUtf8(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(part));
+        ReadOnlySpan<byte> bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(part);
+        if (isError)
+        {
+            LastError.Keep(bytes, isContinued);
+        }
 
-        // A message that is too long is cut, and with it the end of its line.
-        Append(length >= LongestPart && printsPrefix == 1 ? text + '\n' : text);
+        if (isPrinted)
+        {
+            // A message that is too long is cut, and with it the end of its line.
+            string text = PrintableText.FromUtf8(bytes);
+            Append(length >= LongestPart && printsPrefix == 1 ? text + '\n' : text);
+        }
     }
 
     private static void Append(string text)

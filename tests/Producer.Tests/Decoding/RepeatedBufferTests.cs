@@ -22,7 +22,7 @@ public sealed unsafe class RepeatedBufferTests
         pool.UseSlotsOf(writer);
         using FrameDecoder decoder = new(file, default);
         using SlotTransfer transfer = new(pool);
-        FrameDescription description = new(file);
+        FrameDescription description = new(file, null);
         AVFrame* owned = ffmpeg.av_frame_alloc();
         AVFrame* frame = owned;
         try
@@ -32,7 +32,7 @@ public sealed unsafe class RepeatedBufferTests
             Assert.NotNull(reader);
             using (reader)
             {
-                Assert.True(decoder.TryDecode(frame));
+                Assert.Equal(DecodingOutcome.Frame, decoder.TryDecode(frame));
                 (TransferPath path, int firstSlot) = Publish(out string first);
                 Assert.Equal(TransferPath.Direct, path);
                 Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(10), cancelled, out FrameView seen));

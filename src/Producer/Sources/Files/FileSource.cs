@@ -21,7 +21,7 @@ internal sealed unsafe class FileSource : IFrameSource
     private readonly FrameDecoder _decoder;
     private readonly SlotTransfer _transfer;
     private readonly FrameDescription _description;
-    private readonly RoundTimeline _timeline;
+    private readonly RoundTimeline _timeline = new();
     private readonly long _firstPts = long.MinValue;
     private AVFrame* _frame;
     private long _roundsLeft;
@@ -43,12 +43,11 @@ internal sealed unsafe class FileSource : IFrameSource
         _file = VideoFile.Open(options, _pool, threads);
         Slots = DecoderSlots.Plan(_file, threads);
         _pool.GivesSlots = _file.IsDirect;
-        _timeline = new RoundTimeline((_file.Format->iformat->flags & ffmpeg.AVFMT_TS_DISCONT) != 0);
         _decoder = new FrameDecoder(_file, options.Stop);
         _transfer = new SlotTransfer(_pool);
-        _description = new FrameDescription(_file);
+        _description = new FrameDescription(_file, options.ForcedRate);
         _frame = ffmpeg.av_frame_alloc();
-        Description = Describe(_file, options.Input, threads);
+        Description = Describe(_file, options, threads);
         ExpectedFrames = Expect(_file, options);
         _remark = _file.DeviceRemark;
         if (options.Loop != 0)
@@ -75,7 +74,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
     public string? TakeRemark()
     {
-        string? remark = _remark ?? _description.TakeRemark() ?? _pool.Larger.TakeRemark();
+        string? remark = _remark ?? _description.TakeRemark() ?? _pool.Larger.TakeRemark() ?? _decoder.Others.TakeRemark();
         _remark = null;
         return remark;
     }
@@ -104,9 +103,9 @@ internal sealed unsafe class FileSource : IFrameSource
             _waiting = null;
             _options.Stop.WaitHandle.WaitOne(s_slice);
         }
-        else if (!TryNext(out metadata))
+        else if (TryNext(out metadata) is var status and not SourceStatus.Filled)
         {
-            return SourceStatus.Ended;
+            return status;
         }
 
         if (_options.Stop.IsCancellationRequested)
@@ -155,17 +154,23 @@ internal sealed unsafe class FileSource : IFrameSource
     }
 
     // Decodes the next frame that is wanted, of this round or the next.
-    private bool TryNext(out FrameMetadata metadata)
+    private SourceStatus TryNext(out FrameMetadata metadata)
     {
         do
         {
             metadata = default;
             ffmpeg.av_frame_unref(_frame);
-            while (!_decoder.TryDecode(_frame))
+            DecodingOutcome outcome;
+            while ((outcome = _decoder.TryDecode(_frame)) != DecodingOutcome.Frame)
             {
+                if (outcome == DecodingOutcome.Remark)
+                {
+                    return SourceStatus.Waiting;
+                }
+
                 if (!TryBeginRound())
                 {
-                    return false;
+                    return SourceStatus.Ended;
                 }
             }
 
@@ -177,9 +182,11 @@ internal sealed unsafe class FileSource : IFrameSource
         _framesOfRound++;
         _hasFrames = true;
 
+        _description.Count(ref metadata);
         _timeline.Place(ref metadata);
+        metadata.Flags |= _decoder.HasJumped ? FrameFlags.Discontinuity : FrameFlags.None;
         _corruptFrames += (metadata.Flags & FrameFlags.Corrupt) != 0 ? 1 : 0;
-        return true;
+        return SourceStatus.Filled;
     }
 
     // Goes back to where the first round began if a further round is due. Without any frame the rounds would never end.
@@ -198,13 +205,14 @@ internal sealed unsafe class FileSource : IFrameSource
         if (!_hasFrames)
         {
             string reason = _pool.Larger.Failure?.Message ?? _decoder.ReadFailure
-                ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out." : string.Empty);
-            throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(reason.Length == 0 ? "." : $": {reason}")}");
+                ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out" : string.Empty);
+            string details = FFmpegError.WithLastLine(reason.TrimEnd('.'));
+            throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(details.Length == 0 ? string.Empty : $": {details}")}.{FFmpegError.Advice(!_file.CanSeek)}");
         }
 
         if (_decoder.ReadFailure is { } failure)
         {
-            Failure = $"Reading '{_options.Input}' ended early: {failure}.";
+            Failure = $"Reading '{_options.Input}' ended early: {FFmpegError.WithLastLine(failure)}.";
             return false;
         }
 
@@ -240,17 +248,23 @@ internal sealed unsafe class FileSource : IFrameSource
         AVRational rate = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
         double seconds = ((double)file.Format->duration / ffmpeg.AV_TIME_BASE) - options.Seek.TotalSeconds;
         bool isKnown = file.Format->duration > 0 && seconds > 0 && rate.num > 0 && rate.den > 0 && options.Loop >= 0;
-        return isKnown ? (long)(seconds * rate.num / rate.den * (options.Loop + 1)) : null;
+        return file.IsStill ? options.Loop < 0 ? null : options.Loop + 1
+            : isKnown ? (long)(seconds * rate.num / rate.den * (options.Loop + 1)) : null;
     }
 
-    private static string Describe(VideoFile file, string input, int threads)
+    private static string Describe(VideoFile file, FileSourceOptions options, int threads)
     {
         AVCodecParameters* parameters = file.Stream->codecpar;
-        AVRational rate = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
+        AVRational told = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
+        string rate = options.ForcedRate is { } forced ? FormattableString.Invariant($" at {forced.ToDouble():0.###} frames/s as asked")
+            : file.IsStill ? ", a still picture"
+            : FormattableString.Invariant($" at {(told.den == 0 ? 0 : (double)told.num / told.den):0.###} frames/s");
         string path = file.Device is { } device ? $", decoding on {device.Name}: one download per frame"
             : file.ExpectedFormat?.Remark is { } remark ? $", {remark}: one copy per frame"
             : file.IsDirect ? ", decoding into slots"
             : ", which decodes into buffers of its own: one copy per frame";
-        return FormattableString.Invariant($"{Path.GetFileName(input)}, {parameters->width}x{parameters->height} at {(rate.den == 0 ? 0 : (double)rate.num / rate.den):0.###} frames/s, decoder {file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{path}");
+        string choice = StreamChoice.List(file.Format, file.StreamIndex) is { Length: > 0 } others
+            ? FormattableString.Invariant($"; video stream {file.StreamIndex}, not {others}") : string.Empty;
+        return FormattableString.Invariant($"{Path.GetFileName(options.Input)}, {parameters->width}x{parameters->height}{rate}, decoder {file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{path}{choice}");
     }
 }

@@ -1,4 +1,5 @@
 using FFmpeg.AutoGen;
+using FrameRing.Formats;
 
 namespace FrameRing.Producer.Sources.Files;
 
@@ -37,6 +38,9 @@ internal sealed record FileSourceOptions
 
     /// <summary>Where to begin.</summary>
     internal TimeSpan Seek { get; init; }
+
+    /// <summary>The rate that frames are counted on at, whatever the input says; null for the input's own time stamps.</summary>
+    internal Rational? ForcedRate { get; init; }
 
     /// <summary>Further rounds after the first; -1 for ever.</summary>
     internal long Loop { get; init; }

@@ -6,12 +6,17 @@ using FrameRing.Producer.Decoding;
 namespace FrameRing.Producer.Sources.Files;
 
 /// <summary>Turns what FFmpeg says of a frame into what the ring says of it, all but the planes. Allocates nothing unless the pixel format changes.</summary>
-internal sealed unsafe class FrameDescription(VideoFile file)
+internal sealed unsafe class FrameDescription(VideoFile file, Rational? forcedRate)
 {
-    private readonly long _start = StartOf(file);
+    // A picture without a rate, shown again and again: as FFmpeg does with picture files.
+    private const int StillsPerSecond = 25;
+
+    private readonly long _start = file.StartTime;
     private readonly Rational _timeBase = ToRational(file.Stream->time_base);
-    private readonly Rational _frameRate = ToRational(ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null));
+    private readonly Rational _frameRate = file.IsCover ? Rational.Unknown : ToRational(ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null));
+    private readonly long _coverDuration = file.IsCover ? ffmpeg.av_rescale_q(1, new AVRational { num = 1, den = StillsPerSecond }, file.Stream->time_base) : 0;
     private readonly FrameOrientation _orientation = new(file.Stream->codecpar->codec_id, FrameOrientation.OfStream(file.Stream));
+    private long _counted;
     private RingFormat? _format = file.ExpectedFormat;
     private string? _said = file.ExpectedFormat?.Remark;
     private string? _remark;
@@ -50,7 +55,7 @@ internal sealed unsafe class FrameDescription(VideoFile file)
         {
             Pts = pts == ffmpeg.AV_NOPTS_VALUE ? FrameMetadata.NoPts : pts - _start,
             TimeBase = _timeBase,
-            Duration = frame->pkt_duration,
+            Duration = file.IsCover ? _coverDuration : frame->pkt_duration,
             FrameRate = _frameRate,
             Format = format.FourCC,
             PlaneCount = format.PlaneCount,
@@ -74,20 +79,17 @@ internal sealed unsafe class FrameDescription(VideoFile file)
         _orientation.Of(frame).Describe(ref metadata);
     }
 
-    private static Rational ToRational(AVRational value) => new(value.num, value.den);
-
-    // Files begin at any time; like the ffmpeg command, frames are counted from the start of the file. Formats whose clocks may jump
-    // (MPEG-TS) count from the start of the streams that are used, so that sound which begins earlier moves nothing.
-    private static long StartOf(VideoFile file)
+    /// <summary>Where a rate is forced, gives the frame the time that it has by its number: for every frame that is published, once.</summary>
+    internal void Count(ref FrameMetadata metadata)
     {
-        bool isOwnClock = (file.Format->iformat->flags & ffmpeg.AVFMT_TS_DISCONT) != 0;
-        if (isOwnClock && file.Stream->start_time != ffmpeg.AV_NOPTS_VALUE)
+        if (forcedRate is { } rate)
         {
-            return file.Stream->start_time;
+            metadata.TimeBase = new Rational(rate.Denominator, rate.Numerator);
+            metadata.FrameRate = rate;
+            metadata.Pts = _counted++;
+            metadata.Duration = 1;
         }
-
-        return file.Format->start_time == ffmpeg.AV_NOPTS_VALUE
-            ? 0
-            : ffmpeg.av_rescale_q(file.Format->start_time, new AVRational { num = 1, den = ffmpeg.AV_TIME_BASE }, file.Stream->time_base);
     }
+
+    private static Rational ToRational(AVRational value) => new(value.num, value.den);
 }

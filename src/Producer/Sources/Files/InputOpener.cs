@@ -7,13 +7,15 @@ namespace FrameRing.Producer.Sources.Files;
 /// <summary>Opens a file or URL with the user's options.</summary>
 internal static unsafe class InputOpener
 {
+    private const string PatternType = "pattern_type";
+
     /// <summary>Opens the input and reads so much of it that its streams are known.</summary>
     /// <param name="options">What to open, and how.</param>
-    /// <param name="url">What FFmpeg is to open: the input, or the descriptor of its pipe.</param>
+    /// <param name="address">What FFmpeg is to open.</param>
     /// <param name="stop">Interrupts it.</param>
     /// <returns>The caller's to close.</returns>
     /// <exception cref="OperationCanceledException">The stop signal came.</exception>
-    internal static AVFormatContext* Open(FileSourceOptions options, string url, StopFlag stop)
+    internal static AVFormatContext* Open(FileSourceOptions options, InputAddress address, StopFlag stop)
     {
         AVInputFormat* demuxer = FindDemuxer(options.Format);
         AVDictionary* settings = null;
@@ -22,21 +24,33 @@ internal static unsafe class InputOpener
             ffmpeg.av_dict_set(&settings, key, value, 0);
         }
 
+        bool isPatternOff = address.LooksLikePattern && ffmpeg.av_dict_get(settings, PatternType, null, 0) == null;
+        if (isPatternOff)
+        {
+            ffmpeg.av_dict_set(&settings, PatternType, "none", 0);
+        }
+
         AVFormatContext* format = ffmpeg.avformat_alloc_context();
         format->interrupt_callback = stop.Callback;
         try
         {
-            int result = ffmpeg.avformat_open_input(&format, url, demuxer, &settings);
+            int result = ffmpeg.avformat_open_input(&format, address.Url, demuxer, &settings);
             options.Stop.ThrowIfCancellationRequested();
             if (result < 0)
             {
-                throw new ToolException($"Cannot open '{options.Input}': {FFmpegError.Describe(result)}.");
+                throw new ToolException($"Cannot open '{options.Input}': {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{FFmpegError.Advice(address.IsPipe)}");
+            }
+
+            if (isPatternOff)
+            {
+                // Most demuxers know no patterns, and have left it.
+                ffmpeg.av_dict_set(&settings, PatternType, null, 0);
             }
 
             RefuseUnused(settings, options.Input, format);
             result = ffmpeg.avformat_find_stream_info(format, null);
             options.Stop.ThrowIfCancellationRequested();
-            return result >= 0 ? format : throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.Describe(result)}.");
+            return result >= 0 ? format : throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{FFmpegError.Advice(address.IsPipe)}");
         }
         catch
         {
@@ -76,7 +90,9 @@ internal static unsafe class InputOpener
         AVDictionaryEntry* entry = ffmpeg.av_dict_get(settings, string.Empty, null, ffmpeg.AV_DICT_IGNORE_SUFFIX);
         if (entry != null)
         {
-            throw new ToolException($"The option '{Marshal.PtrToStringUTF8((nint)entry->key)}' means nothing to the input '{input}' ({Marshal.PtrToStringUTF8((nint)format->iformat->name)}). Leave it out; 'ffmpeg -h demuxer=NAME' and '-h protocol=NAME' list what is known.");
+            string key = Marshal.PtrToStringUTF8((nint)entry->key) ?? string.Empty;
+            string advice = key == "framerate" ? "It has a rate of its own, which -r overrides." : "Leave it out; 'ffmpeg -h demuxer=NAME' and '-h protocol=NAME' list what is known.";
+            throw new ToolException($"The option '{key}' means nothing to the input '{input}' ({Marshal.PtrToStringUTF8((nint)format->iformat->name)}). {advice}");
         }
     }
 }

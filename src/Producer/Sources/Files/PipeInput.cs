@@ -10,6 +10,8 @@ namespace FrameRing.Producer.Sources.Files;
 /// </summary>
 internal sealed class PipeInput : IDisposable
 {
+    internal const string StandardInput = "/proc/self/fd/0";
+
     private const int PollMilliseconds = 100;
 
     private readonly int _descriptor;
@@ -23,6 +25,26 @@ internal sealed class PipeInput : IDisposable
     /// <summary>True if the user means standard input: <c>-</c>, <c>pipe:</c> or <c>pipe:0</c>.</summary>
     internal static bool IsStandardInput(string input) => input is "-" or "pipe:" or "pipe:0";
 
+    /// <summary>
+    /// True if standard input is a file that can be opened anew, and so be sought in. From the middle of a file, where a program before us
+    /// has left it, only what follows is meant.
+    /// </summary>
+    internal static bool IsFileAtStart()
+    {
+        if (Pipes.lseek(0, 0, Pipes.SEEK_CUR) != 0 || !IsOfKind(StandardInput, LibC.S_IFREG))
+        {
+            return false;
+        }
+
+        int descriptor = Pipes.open(StandardInput, Pipes.O_RDONLY | Pipes.O_CLOEXEC);
+        if (descriptor >= 0)
+        {
+            Pipes.close(descriptor);
+        }
+
+        return descriptor >= 0;
+    }
+
     /// <summary>Opens the input if it is a pipe, and waits until it has data or its writer is gone.</summary>
     /// <param name="input">What the user gave.</param>
     /// <param name="stop">Ends the waiting.</param>
@@ -31,8 +53,8 @@ internal sealed class PipeInput : IDisposable
     internal static PipeInput? TryOpen(string input, CancellationToken stop)
     {
         // Opened anew, so that other users of the same standard input go on blocking as they expect.
-        string path = IsStandardInput(input) ? "/proc/self/fd/0" : input.StartsWith("file:", StringComparison.Ordinal) ? input[5..] : input;
-        if (!IsStandardInput(input) && !IsFifo(path))
+        string path = IsStandardInput(input) ? StandardInput : input.StartsWith("file:", StringComparison.Ordinal) ? input[5..] : input;
+        if (!IsStandardInput(input) && !IsOfKind(path, LibC.S_IFIFO))
         {
             // Not even opened: a device may do something when it is.
             return null;
@@ -72,12 +94,12 @@ internal sealed class PipeInput : IDisposable
         }
     }
 
-    private static unsafe bool IsFifo(string path)
+    private static unsafe bool IsOfKind(string path, mode_t kind)
     {
         stat status;
         fixed (byte* name = System.Text.Encoding.UTF8.GetBytes(path + '\0'))
         {
-            return LibC.stat(name, &status) == 0 && (status.st_mode & LibC.S_IFMT) == LibC.S_IFIFO;
+            return LibC.stat(name, &status) == 0 && (status.st_mode & LibC.S_IFMT) == kind;
         }
     }
 

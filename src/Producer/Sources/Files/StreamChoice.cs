@@ -47,14 +47,16 @@ internal sealed partial record StreamChoice(int Number, bool IsAmongVideo, bool 
     }
 
     /// <summary>The file's video streams for people, like <c>0 (h264, 1280x720, 25 frames/s), 2 (mjpeg, 300x300, picture)</c>.</summary>
-    internal static unsafe string List(AVFormatContext* format)
+    /// <param name="format">The file.</param>
+    /// <param name="leftOut">A stream that is not listed; -1 for none.</param>
+    internal static unsafe string List(AVFormatContext* format, int leftOut = -1)
     {
         List<string> streams = [];
         for (int index = 0; index < format->nb_streams; index++)
         {
             AVStream* stream = format->streams[index];
             AVCodecParameters* parameters = stream->codecpar;
-            if (parameters->codec_type == AVMediaType.AVMEDIA_TYPE_VIDEO)
+            if (parameters->codec_type == AVMediaType.AVMEDIA_TYPE_VIDEO && index != leftOut)
             {
                 AVRational rate = ffmpeg.av_guess_frame_rate(format, stream, null);
                 string pace = (stream->disposition & ffmpeg.AV_DISPOSITION_ATTACHED_PIC) != 0 ? "picture"

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine;
+using FrameRing.Formats;
 using FrameRing.Producer.Decoding;
 using FrameRing.Producer.Reporting;
 
@@ -13,9 +14,13 @@ internal sealed unsafe class VideoFile : IDisposable
     private AVFormatContext* _format;
     private AVCodecContext* _codec;
     private PipeInput? _pipe;
+    private InputAddress? _address;
     private StopFlag? _stop;
 
     private VideoFile(string input) => _input = input;
+
+    /// <summary>What the user gave.</summary>
+    internal string Input => _input;
 
     internal AVFormatContext* Format => _format;
 
@@ -27,8 +32,25 @@ internal sealed unsafe class VideoFile : IDisposable
 
     internal string DecoderName { get; private set; } = string.Empty;
 
+    /// <summary>Whether the input can go back. A pipe or a connection has no size.</summary>
+    internal bool CanSeek => _format->pb == null || ffmpeg.avio_size(_format->pb) > 0;
+
+    /// <summary>The time stamp that the frames are counted from, in the stream's time base.</summary>
+    internal long StartTime { get; private set; }
+
+    /// <summary>True for one picture without a rate: the cover of a sound file, or a picture file.</summary>
+    internal bool IsStill { get; private set; }
+
+    /// <summary>True for a picture that is attached to something else, mostly sound. What such a stream says of times is not about the picture.</summary>
+    internal bool IsCover => (Stream->disposition & ffmpeg.AV_DISPOSITION_ATTACHED_PIC) != 0;
+
     /// <summary>The device that decodes; null for the processor.</summary>
     internal HardwareDevice? Device { get; private set; }
+
+    /// <summary>The codec's name; its four letters in the file where FFmpeg has no name for it.</summary>
+    internal string CodecName => Stream->codecpar->codec_id != AVCodecID.AV_CODEC_ID_NONE || Stream->codecpar->codec_tag == 0
+        ? ffmpeg.avcodec_get_name(Stream->codecpar->codec_id)
+        : new FourCC(Stream->codecpar->codec_tag).ToString();
 
     /// <summary>Why there is no device although one was looked for; null if none was.</summary>
     internal string? DeviceRemark { get; private set; }
@@ -60,12 +82,24 @@ internal sealed unsafe class VideoFile : IDisposable
     /// <summary>Refuses an input that cannot go back to its start, before anything is published of it.</summary>
     internal void RequireSeeking()
     {
-        // A pipe or a connection has no size. Demuxers without a byte stream of their own (RTSP, HLS) tell when they are asked to go back.
-        if (_format->pb != null && ffmpeg.avio_size(_format->pb) <= 0)
+        // Demuxers without a byte stream of their own (RTSP, HLS) tell when they are asked to go back.
+        if (!CanSeek)
         {
             throw new ToolException($"'{_input}' cannot be repeated: it cannot go back to its start. Use a file, or leave --loop out.");
         }
     }
+
+    /// <summary>Refuses a packet that the demuxer could not decrypt: what a decoder makes of it is no picture.</summary>
+    internal void RefuseEncrypted(AVPacket* packet)
+    {
+        if (packet->side_data_elems > 0 && ffmpeg.av_packet_get_side_data(packet, AVPacketSideDataType.AV_PKT_DATA_ENCRYPTION_INFO, null) != null)
+        {
+            throw new ToolException($"The video of '{_input}' is encrypted, and there is no key for it. Give the key: --format-option decryption_key=HEX.");
+        }
+    }
+
+    /// <summary>A demuxer's name.</summary>
+    internal static string NameOf(AVInputFormat* demuxer) => Marshal.PtrToStringUTF8((nint)demuxer->name) ?? string.Empty;
 
     internal static VideoFile Open(FileSourceOptions options, SlotBufferPool pool, int threads)
     {
@@ -106,15 +140,16 @@ internal sealed unsafe class VideoFile : IDisposable
     private void OpenInput(FileSourceOptions options)
     {
         _pipe = PipeInput.TryOpen(options.Input, options.Stop);
-        string url = _pipe?.Url ?? (PipeInput.IsStandardInput(options.Input) ? "pipe:0" : options.Input);
+        _address = InputAddress.Of(options.Input, _pipe);
         _stop = new StopFlag(options.Stop);
-        _format = InputOpener.Open(options, url, _stop);
+        _format = InputOpener.Open(options, _address, _stop);
         if (options.Stream is null)
         {
-            StreamIndex = ffmpeg.av_find_best_stream(_format, AVMediaType.AVMEDIA_TYPE_VIDEO, -1, -1, null, 0);
+            StreamIndex = StreamScore.FindBest(_format);
+            StreamIndex = StreamIndex >= 0 ? StreamIndex : ffmpeg.av_find_best_stream(_format, AVMediaType.AVMEDIA_TYPE_VIDEO, -1, -1, null, 0);
             if (StreamIndex < 0)
             {
-                throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.Describe(StreamIndex)}.");
+                throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(StreamIndex))}.");
             }
         }
         else
@@ -126,10 +161,30 @@ internal sealed unsafe class VideoFile : IDisposable
             }
         }
 
-        for (int index = 0; index < _format->nb_streams; index++)
+        StartTime = FindStartTime();
+        IsStill = IsStillPicture();
+    }
+
+    // Files begin at any time; like the ffmpeg command, frames are counted from the start of the file. Formats whose clocks may jump
+    // (MPEG-TS) count from the start of the streams that are used, so that sound which begins earlier moves nothing.
+    private long FindStartTime()
+    {
+        bool isOwnClock = (_format->iformat->flags & ffmpeg.AVFMT_TS_DISCONT) != 0;
+        if (isOwnClock && Stream->start_time != ffmpeg.AV_NOPTS_VALUE)
         {
-            _format->streams[index]->discard = index == StreamIndex ? AVDiscard.AVDISCARD_DEFAULT : AVDiscard.AVDISCARD_ALL;
+            return Stream->start_time;
         }
+
+        return _format->start_time == ffmpeg.AV_NOPTS_VALUE
+            ? 0
+            : ffmpeg.av_rescale_q(_format->start_time, new AVRational { num = 1, den = ffmpeg.AV_TIME_BASE }, Stream->time_base);
+    }
+
+    // The demuxers of picture files are called after the format, like png_pipe; that of sequences tells how many there are.
+    private bool IsStillPicture()
+    {
+        string demuxer = NameOf(_format->iformat);
+        return IsCover || (demuxer == "image2" && Stream->duration == 1) || (demuxer.EndsWith("_pipe", StringComparison.Ordinal) && _address is { IsFile: true });
     }
 
     private void OpenDecoder(FileSourceOptions options, SlotBufferPool pool, int threads)
@@ -139,7 +194,7 @@ internal sealed unsafe class VideoFile : IDisposable
         if (codec == null)
         {
             throw new ToolException(options.Decoder is null
-                ? $"These FFmpeg libraries have no decoder for '{ffmpeg.avcodec_get_name(parameters->codec_id)}', the codec of '{options.Input}'."
+                ? $"These FFmpeg libraries ({ffmpeg.av_version_info()}) have no decoder for '{CodecName}', the codec of '{options.Input}'."
                 : $"There is no decoder '{options.Decoder}'. 'ffmpeg -decoders' lists those there are.");
         }
 
@@ -163,7 +218,7 @@ internal sealed unsafe class VideoFile : IDisposable
         int result = ffmpeg.avcodec_open2(_codec, codec, null);
         if (result < 0)
         {
-            throw new ToolException($"The decoder '{DecoderName}' does not start on '{options.Input}': {FFmpegError.Describe(result)}.");
+            throw new ToolException($"The decoder '{DecoderName}' does not start on '{options.Input}': {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.");
         }
     }
 }

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using FrameRing.Text;
+
+namespace FrameRing.Producer.Reporting;
+
+/// <summary>The last error line of FFmpeg's libraries, whichever of their threads said it. Errors of damaged videos come by the thousand: keeping one costs a copy of its bytes.</summary>
+internal static partial class LastError
+{
+    private const int LongestLine = 500;
+
+    private static readonly Lock s_lock = new();
+    private static readonly byte[] s_line = new byte[1024];
+    private static int s_length;
+
+    /// <summary>The line as it may be shown: without addresses in memory, printable, cut if it is long; null if there was none.</summary>
+    internal static string? Text
+    {
+        get
+        {
+            string line;
+            lock (s_lock)
+            {
+                line = PrintableText.FromUtf8(s_line.AsSpan(0, s_length));
+            }
+
+            line = Address().Replace(line, string.Empty).Trim().TrimEnd('.');
+            return line.Length == 0 ? null : PrintableText.Of(line, LongestLine);
+        }
+    }
+
+    /// <param name="part">A line or, as some messages come in pieces, a part of one.</param>
+    /// <param name="isContinued">Whether it goes on with the part before.</param>
+    internal static void Keep(ReadOnlySpan<byte> part, bool isContinued)
+    {
+        lock (s_lock)
+        {
+            s_length = isContinued ? s_length : 0;
+            part = part[..Math.Min(part.Length, s_line.Length - s_length)];
+            part.CopyTo(s_line.AsSpan(s_length));
+            s_length += part.Length;
+        }
+    }
+
+    internal static void Forget() => Keep([], false);
+
+    [GeneratedRegex(" @ (0x)?[0-9a-f]+")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,183 @@
+using FFmpeg.AutoGen;
+
+namespace FrameRing.Producer.Sources.Files;
+
+/// <summary>
+/// The streams that are not decoded. Their packets are not even read, but for one stream where it costs nothing: it shows that the input
+/// goes on when the video has ended. Tells that, and streams that appear in the middle.
+/// </summary>
+internal sealed unsafe class OtherStreams
+{
+    private const long LongestSilence = 5L * ffmpeg.AV_TIME_BASE;
+    private const long LongestDifference = ffmpeg.AV_TIME_BASE;
+    private const long LongestGap = 10L * ffmpeg.AV_TIME_BASE;
+    private const int NoStream = -1;
+
+    // Demuxers that go through all bytes in their order anyway. Others would have to jump to and fro for a second stream.
+    private static readonly string[] s_sequential = ["mpegts", "mpeg", "matroska,webm", "flv", "live_flv"];
+
+    private static readonly AVRational s_microsecond = new() { num = 1, den = ffmpeg.AV_TIME_BASE };
+
+    private readonly VideoFile _file;
+    private readonly bool _isSequential;
+    private readonly bool _isEndless;
+    private uint _known;
+    private int _companion = NoStream;
+    private long _last = long.MinValue;
+    private long _time;
+    private bool _isTold;
+    private string? _remark;
+
+    internal OtherStreams(VideoFile file)
+    {
+        _file = file;
+        _isSequential = file.Format->pb != null && s_sequential.Contains(VideoFile.NameOf(file.Format->iformat));
+        _isEndless = !file.CanSeek;
+        _known = file.Format->nb_streams;
+        if (_isSequential)
+        {
+            // Sound is small, so it is the first choice; pictures do if there is none.
+            int[] others = [.. Enumerable.Range(0, (int)_known).Where(IsOther).OrderBy(IsVideo)];
+            _companion = others.Length == 0 ? NoStream : others[0];
+        }
+
+        for (int index = 0; index < _known; index++)
+        {
+            Discard(index, index != file.StreamIndex && index != _companion);
+        }
+    }
+
+    /// <summary>Whether there is something to say.</summary>
+    internal bool HasRemark => _remark is not null;
+
+    /// <summary>What the user should know and was not told yet; null for nothing.</summary>
+    internal string? TakeRemark()
+    {
+        string? remark = _remark;
+        _remark = null;
+        return remark;
+    }
+
+    /// <summary>Begins anew, after the input was moved to another place.</summary>
+    internal void Restart() => (_last, _time) = (long.MinValue, 0);
+
+    /// <summary>Looks at every packet that was read.</summary>
+    /// <param name="packet">A packet of any stream.</param>
+    /// <param name="end">Where the video's next packet is expected, in microseconds from its start.</param>
+    internal void Look(AVPacket* packet, long end)
+    {
+        if (_file.Format->nb_streams != _known)
+        {
+            TakeNew();
+        }
+
+        if (packet->stream_index == _companion && Advance(packet) && _isEndless && !_isTold && !_file.IsStill && _time - end > LongestSilence)
+        {
+            _isTold = true;
+            _remark = FormattableString.Invariant($"nothing has come of video stream {_file.StreamIndex} for {LongestSilence / ffmpeg.AV_TIME_BASE} s, while {Name(_companion)} goes on");
+        }
+    }
+
+    /// <summary>Looks whether others go on where the video has ended.</summary>
+    /// <param name="end">Where the video ended, in microseconds from its start.</param>
+    internal void LookAtEnd(long end)
+    {
+        if (_isTold || _file.IsStill)
+        {
+            return;
+        }
+
+        (int stream, long time) = _companion == NoStream ? LongestByHeader(end) : (_companion, _time);
+        if (time - end > LongestDifference)
+        {
+            _isTold = true;
+            _remark = FormattableString.Invariant($"video stream {_file.StreamIndex} has ended at {(double)end / ffmpeg.AV_TIME_BASE:0.0} s, while {Name(stream)} goes on until {(double)time / ffmpeg.AV_TIME_BASE:0.0} s");
+        }
+    }
+
+    // A stream whose time runs on as its packets do, whatever its clock says.
+    private bool Advance(AVPacket* packet)
+    {
+        AVRational timeBase = _file.Format->streams[_companion]->time_base;
+        if (packet->dts == ffmpeg.AV_NOPTS_VALUE)
+        {
+            return false;
+        }
+
+        long now = ffmpeg.av_rescale_q(packet->dts, timeBase, s_microsecond);
+        long duration = ffmpeg.av_rescale_q(packet->duration, timeBase, s_microsecond);
+        if (_last == long.MinValue)
+        {
+            _time = now - ffmpeg.av_rescale_q(_file.StartTime, _file.Stream->time_base, s_microsecond) + duration;
+        }
+        else
+        {
+            _time += now - _last is >= 0 and <= LongestGap ? now - _last : duration;
+        }
+
+        _last = now;
+        return true;
+    }
+
+    // The headers of some files tell how long each stream is. That of a file which was cut off tells it of what is missing too.
+    private (int Stream, long Time) LongestByHeader(long end)
+    {
+        (int Stream, long Time) longest = (NoStream, end);
+        if (EndByHeader(_file.StreamIndex) is not { } own || Math.Abs(own - end) > LongestDifference)
+        {
+            return longest;
+        }
+
+        for (int index = 0; index < _known; index++)
+        {
+            if (IsOther(index) && EndByHeader(index) is { } time && time > longest.Time)
+            {
+                longest = (index, time);
+            }
+        }
+
+        return longest;
+    }
+
+    private long? EndByHeader(int index)
+    {
+        AVStream* stream = _file.Format->streams[index];
+        if (stream->duration <= 0)
+        {
+            return null;
+        }
+
+        long start = stream->start_time == ffmpeg.AV_NOPTS_VALUE ? 0 : stream->start_time;
+        return ffmpeg.av_rescale_q(start + stream->duration, stream->time_base, s_microsecond)
+            - ffmpeg.av_rescale_q(_file.StartTime, _file.Stream->time_base, s_microsecond);
+    }
+
+    private void TakeNew()
+    {
+        for (; _known < _file.Format->nb_streams; _known++)
+        {
+            int index = (int)_known;
+            _companion = _isSequential && _companion == NoStream && IsOther(index) ? index : _companion;
+            Discard(index, index != _companion);
+            if (IsVideo(index))
+            {
+                _remark = FormattableString.Invariant($"{Name(index)} appears in the middle of the input and is not followed; the frames are those of video stream {_file.StreamIndex}{Advice()}");
+            }
+        }
+    }
+
+    private string Advice() => VideoFile.NameOf(_file.Format->iformat) == "mpegts" ? ". Where it takes the place of the other, add --format-option merge_pmt_versions=1" : string.Empty;
+
+    private void Discard(int index, bool isDiscarded) =>
+        _file.Format->streams[index]->discard = isDiscarded ? AVDiscard.AVDISCARD_ALL : AVDiscard.AVDISCARD_DEFAULT;
+
+    // Sound, or moving pictures.
+    private bool IsOther(int index) => IsSound(index) || (IsVideo(index) && (_file.Format->streams[index]->disposition & ffmpeg.AV_DISPOSITION_ATTACHED_PIC) == 0);
+
+    private bool IsSound(int index) => _file.Format->streams[index]->codecpar->codec_type == AVMediaType.AVMEDIA_TYPE_AUDIO;
+
+    private bool IsVideo(int index) => index != _file.StreamIndex && _file.Format->streams[index]->codecpar->codec_type == AVMediaType.AVMEDIA_TYPE_VIDEO;
+
+    private string Name(int index) =>
+        FormattableString.Invariant($"{(IsVideo(index) ? "video " : string.Empty)}stream {index} ({ffmpeg.avcodec_get_name(_file.Format->streams[index]->codecpar->codec_id)})");
+}

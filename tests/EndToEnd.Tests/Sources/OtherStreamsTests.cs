@@ -1,0 +1,69 @@
+namespace FrameRing.EndToEnd.Tests.Sources;
+
+/// <summary>Streams that are not published: it is said when they go on behind the video, and when they appear in the middle.</summary>
+public sealed class OtherStreamsTests : MediaFolder
+{
+    private static readonly string[] s_video = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=2"];
+    private static readonly string[] s_encoders = ["-c:v", "mpeg2video", "-q:v", "2", "-c:a", "mp2"];
+
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("mkv")]
+    [InlineData("ts")]
+    [InlineData("mpg")]
+    [InlineData("avi")]
+    public void Sound_that_goes_on_is_told_at_the_end_and_once(string kind)
+    {
+        string file = Make($"x.{kind}", [.. s_video, .. Sound(6), .. s_encoders]);
+        (int code, _, string errors) = Produce(file, "--loop", "1");
+        Assert.Equal(0, code);
+        Assert.Contains("Video stream 0 has ended at 2.0 s, while stream 1 (", errors);
+        Assert.Contains(") goes on until 6.", errors);
+        Assert.Equal(2, errors.Split("has ended at").Length);
+    }
+
+    [Theory]
+    [InlineData("mp4")]
+    [InlineData("mkv")]
+    [InlineData("ts")]
+    public void Sound_that_ends_with_the_video_is_not_told(string kind)
+    {
+        (int code, _, string errors) = Produce(Make($"x.{kind}", [.. s_video, .. Sound(2), .. s_encoders]), "--loop", "2");
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("while stream", errors);
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_off_is_not_mistaken_for_a_video_that_ended()
+    {
+        string file = Make("x.mp4", [.. s_video, .. Sound(2), .. s_encoders, "-movflags", "+faststart"]);
+        using (FileStream stream = File.OpenWrite(file))
+        {
+            stream.SetLength(stream.Length / 2);
+        }
+
+        Assert.DoesNotContain("while stream", Produce(file).Errors);
+    }
+
+    [Fact]
+    public void A_video_that_moves_to_another_stream_is_told_and_can_be_followed()
+    {
+        string[] ids = ["-streamid", "1:257", "-mpegts_flags", "+resend_headers"];
+        string first = Make("a.ts", [.. s_video, .. Sound(2), .. s_encoders, .. ids, "-streamid", "0:256"]);
+        string second = Make("b.ts", ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=7", .. Sound(7), .. s_encoders, .. ids, "-streamid", "0:300", "-output_ts_offset", "2"]);
+        string script = $"cat '{first}' '{second}' | PRODUCER";
+        (int code, string json, string errors) = Pipe(script, "-", "--format-option", "probesize=100000");
+        Assert.Equal(0, code);
+        Assert.Contains("Video stream 2 (mpeg2video) appears in the middle of the input and is not followed", errors);
+        Assert.Contains("--format-option merge_pmt_versions=1", errors);
+        Assert.Contains("Nothing has come of video stream 0 for 5 s, while stream 1 (mp2) goes on", errors);
+        Assert.Contains("\"frames\":50,", json);
+
+        (code, json, errors) = Pipe(script, "-", "--format-option", "merge_pmt_versions=1");
+        Assert.Equal(0, code);
+        Assert.Contains("\"frames\":225,", json);
+        Assert.DoesNotContain("appears", errors);
+    }
+
+    private static string[] Sound(int seconds) => ["-f", "lavfi", "-i", $"sine=duration={seconds}"];
+}
