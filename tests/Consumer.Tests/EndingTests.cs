@@ -121,7 +121,7 @@ public class EndingTests
         tool.Signal(signal);
         (int code, _, string errors) = tool.Finish();
         Assert.Equal(0, code);
-        Assert.Contains("1 frames", errors);
+        Assert.Contains("1 frame", errors);
     }
 
     [Theory]

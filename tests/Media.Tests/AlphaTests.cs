@@ -1,3 +1,4 @@
+using FrameRing.Layout;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 using FrameRing.Reading;

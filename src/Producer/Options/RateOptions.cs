@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
-using FrameRing.Producer.Sources;
 
 namespace FrameRing.Producer.Options;
 
