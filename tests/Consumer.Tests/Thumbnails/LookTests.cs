@@ -18,7 +18,7 @@ public class LookTests
     {
         FFmpeg.Require();
         using ThumbnailRun run = new();
-        Assert.True(run.Play(clip, "--nth", $"{frame}", "--count", "2", "--size", "0", "--format", "png") == 0, run.Errors);
+        Assert.True(run.Play(clip, "--nth", $"{frame}", "--count", "2", "--size", "0", "--format", "png", "--tonemap", "off") == 0, run.Errors);
         string name = $"{frame + 1:D10}.png";
         Assert.Equal(size, run.SizeOf(name));
         byte[] expected = FFmpeg.Run(

@@ -50,6 +50,16 @@ public class ToneMappingTests
         }
     }
 
+    [Fact]
+    public void A_sample_of_HEVC_is_mapped()
+    {
+        FFmpeg.Require();
+        using ThumbnailRun run = new();
+        string clip = Tool.PathOf("samples", "media", "hevc-10bit.mp4");
+        Assert.True(run.Play(clip, "--count", "1", "--size", "160", "--format", "png") == 0, run.Errors);
+        Compare(Scaled(clip, 160, Tags("bt2020", "smpte2084"), s_highToUsual), run.Pixels("0000000001.png"), 0.3, 8);
+    }
+
     [Theory]
     [InlineData("smpte2084")]
     [InlineData("arib-std-b67")]

@@ -42,6 +42,19 @@ public sealed class CompressedTests : IDisposable
     }
 
     [Fact]
+    public void Each_jpeg_may_say_how_it_is_shown()
+    {
+        (byte[][] pictures, _) = MakeJpegs();
+        FakeCamera camera = Camera(number => number < Count ? new FakeFrame { Content = number % 2 == 0 ? pictures[number] : OrientedFiles.WithExif(pictures[number], 5) } : null);
+        using FakeRun run = new(new FakeMachine(camera), new CameraOptions { Path = "/dev/video0", Size = (Width, Height) });
+        for (int i = 0; i < Count; i++)
+        {
+            FrameMetadata metadata = run.Frame();
+            Assert.Equal(i % 2 == 0 ? (Mirroring.None, 0) : (Mirroring.LeftRight, 270), (metadata.Mirroring, metadata.Rotation));
+        }
+    }
+
+    [Fact]
     public void Half_a_jpeg_is_counted_and_not_decoded()
     {
         (byte[][] pictures, string[] expected) = MakeJpegs();
