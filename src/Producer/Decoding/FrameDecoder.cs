@@ -107,7 +107,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
                 return CanGoOnAfter(result) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
             }
 
-            Others.Look(_packet, _clock.End);
+            Others.Look(_packet, _clock);
             bool isOurs = _packet->stream_index == _file.StreamIndex;
             result = isOurs ? Send() : 0;
             ffmpeg.av_packet_unref(_packet);
