@@ -103,7 +103,11 @@ internal sealed unsafe class FrameDecoder : IDisposable
             if (result < 0)
             {
                 _isDraining = true;
-                Others.LookAtEnd(_clock.End);
+                if (result == ffmpeg.AVERROR_EOF)
+                {
+                    Others.LookAtEnd(_clock.End);
+                }
+
                 return CanGoOnAfter(result) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
             }
 
