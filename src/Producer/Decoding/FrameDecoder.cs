@@ -103,11 +103,15 @@ internal sealed unsafe class FrameDecoder : IDisposable
             if (result < 0)
             {
                 _isDraining = true;
-                Others.LookAtEnd(_clock.End);
+                if (result == ffmpeg.AVERROR_EOF)
+                {
+                    Others.LookAtEnd(_clock.End);
+                }
+
                 return CanGoOnAfter(result) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
             }
 
-            Others.Look(_packet, _clock.End);
+            Others.Look(_packet, _clock);
             bool isOurs = _packet->stream_index == _file.StreamIndex;
             result = isOurs ? Send() : 0;
             ffmpeg.av_packet_unref(_packet);

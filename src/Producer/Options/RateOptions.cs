@@ -10,7 +10,7 @@ internal sealed class RateOptions
 {
     private readonly Option<Rational?> _rate = new("--framerate", "-framerate", "--fps")
     {
-        Description = "Frames per second, also like 30000/1001. Camera: what it is set to. File: of an input that has no rate, as pictures (img%03d.png) and raw video.",
+        Description = "Frames per second, also like 30000/1001. Camera: what it is set to, by default as it is. File: of an input that has no rate, as pictures (img%03d.png) and raw video.",
         HelpName = "RATE",
         CustomParser = result => ParseRate(result, "--framerate"),
     };

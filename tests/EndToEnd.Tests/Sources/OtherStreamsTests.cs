@@ -33,6 +33,19 @@ public sealed class OtherStreamsTests : MediaFolder
         Assert.DoesNotContain("while stream", errors);
     }
 
+    [Theory]
+    [InlineData("PRODUCER < FILE")]
+    [InlineData("cat < FILE | PRODUCER")]
+    public void Sound_that_is_a_little_longer_in_every_part_of_many_is_not_told(string script)
+    {
+        string part = Make("a.ts", ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=0.4", .. Sound(1), .. s_encoders, "-shortest"]);
+        string file = Join("x.ts", [.. Enumerable.Repeat(part, 80)]);
+        (int code, string json, string errors) = Pipe(script.Replace("FILE", $"'{file}'", StringComparison.Ordinal), "-");
+        Assert.Equal(0, code);
+        Assert.Contains("\"frames\":800,", json);
+        Assert.DoesNotContain("while stream", errors);
+    }
+
     [Fact]
     public void A_file_that_was_cut_off_is_not_mistaken_for_a_video_that_ended()
     {

@@ -24,6 +24,7 @@ internal sealed unsafe class OtherStreams
     private uint _known;
     private int _companion = NoStream;
     private long _last = long.MinValue;
+    private long _sum;
     private long _time;
     private bool _isTold;
     private string? _remark;
@@ -59,19 +60,19 @@ internal sealed unsafe class OtherStreams
     }
 
     /// <summary>Begins anew, after the input was moved to another place.</summary>
-    internal void Restart() => (_last, _time) = (long.MinValue, 0);
+    internal void Restart() => (_last, _sum, _time) = (long.MinValue, 0, 0);
 
     /// <summary>Looks at every packet that was read.</summary>
     /// <param name="packet">A packet of any stream.</param>
-    /// <param name="end">Where the video's next packet is expected, in microseconds from its start.</param>
-    internal void Look(AVPacket* packet, long end)
+    /// <param name="clock">That of the video.</param>
+    internal void Look(AVPacket* packet, PacketClock clock)
     {
         if (_file.Format->nb_streams != _known)
         {
             TakeNew();
         }
 
-        if (packet->stream_index == _companion && Advance(packet) && _isEndless && !_isTold && !_file.IsStill && _time - end > LongestSilence)
+        if (packet->stream_index == _companion && Advance(packet, clock.Offset) && _isEndless && !_isTold && !_file.IsStill && _time - clock.End > LongestSilence)
         {
             _isTold = true;
             _remark = FormattableString.Invariant($"nothing has come of video stream {_file.StreamIndex} for {LongestSilence / ffmpeg.AV_TIME_BASE} s, while {Name(_companion)} goes on");
@@ -95,26 +96,21 @@ internal sealed unsafe class OtherStreams
         }
     }
 
-    // A stream whose time runs on as its packets do, whatever its clock says.
-    private bool Advance(AVPacket* packet)
+    // Two ways to the time of the companion, both from the start of the video: with the jumps of the video's clock, which is wrong while one of
+    // them has jumped and the other has not, and by adding up its packets, which is wrong by a little more with each jump. Only what is
+    // late both ways is late.
+    private bool Advance(AVPacket* packet, long offset)
     {
-        AVRational timeBase = _file.Format->streams[_companion]->time_base;
         if (packet->dts == ffmpeg.AV_NOPTS_VALUE)
         {
             return false;
         }
 
-        long now = ffmpeg.av_rescale_q(packet->dts, timeBase, s_microsecond);
+        AVRational timeBase = _file.Format->streams[_companion]->time_base;
+        long now = ffmpeg.av_rescale_q(packet->dts, timeBase, s_microsecond) - ffmpeg.av_rescale_q(_file.StartTime, _file.Stream->time_base, s_microsecond);
         long duration = ffmpeg.av_rescale_q(packet->duration, timeBase, s_microsecond);
-        if (_last == long.MinValue)
-        {
-            _time = now - ffmpeg.av_rescale_q(_file.StartTime, _file.Stream->time_base, s_microsecond) + duration;
-        }
-        else
-        {
-            _time += now - _last is >= 0 and <= LongestGap ? now - _last : duration;
-        }
-
+        _sum = _last == long.MinValue ? now + duration : _sum + (now - _last is >= 0 and <= LongestGap ? now - _last : duration);
+        _time = Math.Min(_sum, now + duration + offset);
         _last = now;
         return true;
     }

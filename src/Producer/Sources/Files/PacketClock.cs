@@ -50,6 +50,9 @@ internal sealed unsafe class PacketClock
     /// <summary>Where the next packet is expected, in microseconds from the start of the stream, jumps left out; 0 if there was none.</summary>
     internal long End => Math.Max(0, _nextDts == Unknown ? _last : _nextDts);
 
+    /// <summary>What jumps have moved the stream by, in microseconds.</summary>
+    internal long Offset => _offset;
+
     /// <summary>Begins anew, after the input was moved to another place.</summary>
     internal void Restart()
     {
