@@ -9,8 +9,8 @@ public class RatioTests
 {
     private const int Tolerance = 2;
 
-    // Its vector code is that coarse without SWS_ACCURATE_RND, at every ratio; a wrong matrix costs 16.
-    private const int FastTolerance = 8;
+    // Its vector code is that coarse without SWS_ACCURATE_RND, the more the more it reduces; a wrong matrix costs 16.
+    private const int FastTolerance = 13;
 
     private static readonly (int R, int G, int B)[] s_colours = [(200, 30, 30), (30, 200, 60), (40, 50, 210), (255, 255, 255), (90, 90, 90)];
 
