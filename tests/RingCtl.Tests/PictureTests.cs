@@ -89,7 +89,7 @@ public sealed class PictureTests : IDisposable
         string ring = Tool.NewRing();
         using Tool producer = Tool.Start(
             "/usr/bin/env", TimeSpan.FromSeconds(60), $"FRAMERING_STOP_AT=PublishRaised:{Frames}", Tool.Locate("producer"), file, "--ring", ring, "-q");
-        using (Tool reader = new("consumer", "framemd5", ring, "--start", "oldest", "-n", "3"))
+        using (Tool reader = new("consumer", "framemd5", ring, "--start", "oldest", "-n", $"{Frames}", "--wait", "50"))
         {
             Assert.Equal(0, reader.Finish().Code);
         }
