@@ -64,7 +64,7 @@ typedef struct {
     uint64_t magic; uint32_t layout_version, size_of_header; fr_token token; uint64_t generation, first_sequence;
     int64_t segment_size; uint32_t slot_count, index_count; int64_t slot_size, cursor_offset, index_offset, descriptor_offset, slot_offset;
     uint32_t size_of_descriptor, page_tier; int64_t creation_time; int32_t writer_pid; uint32_t writer_uid; uint64_t writer_start_time;
-    char name[64]; uint8_t reserved[3896];
+    char name[64], source_name[128]; uint8_t reserved[3768];
 } fr_header;
 
 typedef struct {

@@ -49,6 +49,7 @@ internal static class ProducerSession
         using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions
         {
             Name = options.Ring,
+            SourceName = source.Name,
             SlotCount = options.Slots ?? plan.Count,
             SlotSize = plan.Size,
             HugePages = options.HugePages,

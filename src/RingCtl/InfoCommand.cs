@@ -55,7 +55,7 @@ internal static class InfoCommand
         }
 
         Line(output, "segment", $"shmid {segment.SegmentId}, {text.SegmentSize} on {text.Pages}");
-        if (segment.SourceState != SourceState.Unspecified)
+        if (segment.SourceState != SourceState.Unspecified || segment.SourceName is not null)
         {
             Line(output, "source", text.Source);
         }

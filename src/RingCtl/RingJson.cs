@@ -98,6 +98,7 @@ internal static class RingJson
         writer.WriteNumber("slots", segment.SlotCount);
         writer.WriteNumber("slot_bytes", segment.SlotSize);
         writer.WriteString("source", segment.SourceState.ToString().ToLowerInvariant());
+        writer.WriteString("source_name", segment.SourceName);
         writer.WriteNumber("readers", segment.Readers);
         writer.WriteNumber("head", segment.Head);
         writer.WriteNumber("oldest", segment.OldestSequence);

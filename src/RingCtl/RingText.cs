@@ -16,14 +16,7 @@ internal sealed class RingText(RingInfo ring)
 
     internal string State => ring.State.ToString().ToLowerInvariant();
 
-    internal string Source => _segment?.SourceState switch
-    {
-        SourceState.Running => "running",
-        SourceState.Gone => "gone; the producer waits for it",
-        SourceState.NoSignal => "no signal; the producer waits for one",
-        SourceState.Failed => "failed",
-        _ => None,
-    };
+    internal string Source => _segment?.SourceName is not { } name ? SourceState : SourceState == None ? name : $"{name}: {SourceState}";
 
     internal string Generation => Number(ring.Generation);
 
@@ -61,6 +54,15 @@ internal sealed class RingText(RingInfo ring)
     internal string Writer => ring.State == RingState.Dead
         ? $"{ring.WriterPid} (gone)"
         : ring.WriterCommand is null ? Number(ring.WriterPid) : $"{ring.WriterPid} {PrintableText.Of(Path.GetFileName(ring.WriterCommand.Split(' ')[0]), LongestProgram)}";
+
+    private string SourceState => _segment?.SourceState switch
+    {
+        Layout.SourceState.Running => "running",
+        Layout.SourceState.Gone => "gone; the producer waits for it",
+        Layout.SourceState.NoSignal => "no signal; the producer waits for one",
+        Layout.SourceState.Failed => "failed",
+        _ => None,
+    };
 
     private static string Duration(TimeSpan age) => age.TotalSeconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMilliseconds:0} ms")

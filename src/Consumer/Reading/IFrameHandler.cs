@@ -15,6 +15,12 @@ internal interface IFrameHandler
     {
     }
 
+    /// <summary>The frames that follow come from that source. Told before the first frame, and when there is another producer.</summary>
+    /// <param name="name">What the producer calls it, printable; null if it tells nothing.</param>
+    void TellSource(string? name)
+    {
+    }
+
     /// <summary>The frames that follow are those of another producer; their time begins anew.</summary>
     void BeginProducer()
     {

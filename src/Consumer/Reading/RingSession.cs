@@ -39,6 +39,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
             try
             {
                 handler.Begin(stop.Token);
+                handler.TellSource(reader!.SourceName);
                 int code = LoopAndComplete(reader!, handler, stop.Token);
                 _live.Clear();
                 bool isIncomplete = reader!.Statistics.Lost > 0 || _overwritten > 0;
@@ -163,6 +164,7 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         if (changes != _writerChanges)
         {
             _writerChanges = changes;
+            handler.TellSource(reader.SourceName);
             handler.BeginProducer();
         }
     }

@@ -27,6 +27,9 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private readonly DamageWatch _damage = new();
     private readonly ThumbnailQueue _queue;
     private readonly SpareFrame _spare;
+
+    // Read by the queue's thread.
+    private volatile string _source;
     private bool _isOwed;
     private long _made;
     private long _retaken;
@@ -39,12 +42,13 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     {
         FFmpegMessages.Silence();
         _request = request;
+        _source = request.Ring;
         _spare = new SpareFrame(_pool);
         _scaler = new FrameScaler(ScalingQuality.Fine, request.ToneMapping, request.Encoding.HasAlpha ? request.Background : request.Ground);
         List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest, request.IsSilent)];
         if (request.Sheet is TileGrid sheet)
         {
-            sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ground, request.Ring));
+            sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ground, () => _source));
         }
 
         if (request.Sprites is TileGrid sprites)
@@ -58,6 +62,8 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     public CancellationToken Failed => _queue.Failed;
 
     public double? Progress => _request.Count is long all ? (double)_made / all : null;
+
+    public void TellSource(string? name) => _source = name ?? _request.Ring;
 
     public void BeginProducer()
     {

@@ -34,5 +34,6 @@ internal unsafe struct SegmentHeader
     [FieldOffset(124)] internal uint WriterUid;
     [FieldOffset(128)] internal ulong WriterStartTime; // clock ticks since boot, field 22 of /proc/PID/stat
     [FieldOffset(136)] internal fixed byte Name[64];   // zero-terminated ASCII
-    // 200..4095 reserved: zero.
+    [FieldOffset(200)] internal fixed byte SourceName[128]; // UTF-8, padded with zeros, for display
+    // 328..4095 reserved: zero.
 }

@@ -67,6 +67,13 @@ internal sealed unsafe class FrameSegment : IDisposable
         set => Cursor->SourceState = (uint)value;
     }
 
+    /// <summary>For display: what the frames come from.</summary>
+    internal string? SourceName
+    {
+        get => SourceNameField.Read(((SegmentHeader*)_base)->SourceName);
+        set => SourceNameField.Write(((SegmentHeader*)_base)->SourceName, value);
+    }
+
     /// <summary>Whether a device fills slots. It may go on for a moment after the writer's death, when the writer semaphore is free already.</summary>
     internal bool IsFilledByDevice
     {

@@ -24,8 +24,11 @@ public sealed record RingSegmentInfo
     /// <summary>Mappings other than the living writer's.</summary>
     public required int Readers { get; init; }
 
-    /// <summary>How it is with what the frames come from.</summary>
+    /// <summary>State of the source of the frames.</summary>
     public required SourceState SourceState { get; init; }
+
+    /// <summary>What the frames come from, as printable text; null if the producer told nothing.</summary>
+    public string? SourceName { get; init; }
 
     /// <summary>The newest published sequence; 0 if there is none yet.</summary>
     public required ulong Head { get; init; }

@@ -64,6 +64,7 @@ internal static unsafe class RingSegmentInspector
             PageTier = segment.PageTier,
             Readers = (int)Math.Max(0, readers),
             SourceState = segment.SourceState,
+            SourceName = segment.SourceName,
             Head = head,
             OldestSequence = oldest,
             Statistics = new WriterStatistics(

@@ -102,6 +102,16 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
         }
     }
 
+    /// <summary>What the frames come from, as the producer has named it: printable text for people; null if it told nothing.</summary>
+    public string? SourceName
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _segment.SourceName;
+        }
+    }
+
     /// <summary>Process that writes the ring, or wrote it last.</summary>
     public int WriterPid => _entry.WriterPid;
 

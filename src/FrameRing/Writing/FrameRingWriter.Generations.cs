@@ -86,6 +86,7 @@ public sealed unsafe partial class FrameRingWriter
         // The sequence at which a prepared generation begins is only known now.
         next.Segment.StartAt(_head + 1);
         next.Segment.SourceState = old.Segment.SourceState;
+        next.Segment.SourceName = _options.SourceName;
         next.Segment.IsFilledByDevice = _options.IsFilledByDevice;
         next.Segment.State.WriteRelease(GenerationState.Live);
         FaultPoint.Reach(FaultStep.RetireNextLive);

@@ -69,6 +69,7 @@ public sealed unsafe partial class FrameRingWriter
             first = Begin(options, group, geometry, succession, kept);
             FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, strangers, succession.Head);
             first.Segment.SourceState = SourceState.Unspecified;
+            first.Segment.SourceName = options.SourceName;
             first.Segment.IsFilledByDevice = options.IsFilledByDevice;
             first.Segment.State.WriteRelease(GenerationState.Live);
             writerLock.ThrowIfLost(operation);

@@ -8,6 +8,12 @@ public sealed record FrameRingWriterOptions
     /// <summary>The ring's name; see <see cref="RingName"/>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// What the frames come from, for people: a file's name, a camera. Kept to 127 bytes of UTF-8, without secrets (<see cref="Text.SecretMask"/>);
+    /// null to tell nothing.
+    /// </summary>
+    public string? SourceName { get; init; }
+
     /// <summary>Number of slots, 2 to 65535: those in the making plus those that readers can still look at.</summary>
     public required int SlotCount { get; init; }
 

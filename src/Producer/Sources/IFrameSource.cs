@@ -12,6 +12,9 @@ internal interface IFrameSource : IDisposable
     /// <summary>One line for people: size, rate, format.</summary>
     string Description { get; }
 
+    /// <summary>What it is, in few words: the file's name, the camera. Whoever reads the ring can see it.</summary>
+    string Name { get; }
+
     /// <summary>The slots the source needs.</summary>
     SlotPlan Slots { get; }
 

@@ -26,7 +26,7 @@ public class LayoutTests
     [Theory]
     [InlineData(typeof(FrameMetadata), "Sequence:0 Pts:8 TimeBase:16 Duration:24 CaptureTime:32 PublishTime:40 WallClockOffset:48 DeviceSequence:56 DeviceDropCount:60 Format:64 PlaneCount:68 CodedWidth:72 CodedHeight:76 Crop:80 Planes:96 BytesUsed:160 SampleAspectRatio:168 FrameRate:176 Flags:184 Rotation:188 Interlacing:190 Path:191 Primaries:192 Transfer:193 Matrix:194 Range:195 ChromaLocation:196 CaptureClock:197 CaptureInstant:198 Mirroring:199 UserData:216")]
     [InlineData(typeof(FrameDescriptor), "Stamp:0 Metadata:8")]
-    [InlineData(typeof(SegmentHeader), "Magic:0 LayoutVersion:8 SizeOfHeader:12 Token:16 Generation:32 FirstSequence:40 SegmentSize:48 SlotCount:56 IndexCount:60 SlotSize:64 CursorOffset:72 IndexOffset:80 DescriptorOffset:88 SlotOffset:96 SizeOfDescriptor:104 PageTier:108 CreationTime:112 WriterPid:120 WriterUid:124 WriterStartTime:128 Name:136")]
+    [InlineData(typeof(SegmentHeader), "Magic:0 LayoutVersion:8 SizeOfHeader:12 Token:16 Generation:32 FirstSequence:40 SegmentSize:48 SlotCount:56 IndexCount:60 SlotSize:64 CursorOffset:72 IndexOffset:80 DescriptorOffset:88 SlotOffset:96 SizeOfDescriptor:104 PageTier:108 CreationTime:112 WriterPid:120 WriterUid:124 WriterStartTime:128 Name:136 SourceName:200")]
     [InlineData(typeof(CursorBlock), "Head:0 WakeWord:8 State:128 NextSegmentId:132 NextToken:136 SourceState:152 IsFilledByDevice:156 Counters:256")]
     [InlineData(typeof(RingCounters), "Published:0 Dropped:8 Direct:16 Copied:24 HwDownloaded:32 Corrupt:40 Abandoned:48 Revoked:56 Evicted:64 Waits:72 WaitNanoseconds:80")]
     [InlineData(typeof(DirectoryPage), "Magic:0 LayoutVersion:8 SizeOfPage:12 Name:16 EntryVersion:128 WakeWord:132 Entry:192 ReservedSequence:512")]

@@ -5,7 +5,7 @@ using FrameRing.Media.Pictures;
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 
 /// <summary>Sheets of thumbnails with their time stamps, for people: <c>sheet-0001</c> and so on.</summary>
-internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, uint ground, string title) : IThumbnailSink
+internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, uint ground, Func<string> title) : IThumbnailSink
 {
     private const int Gap = 6;
     private const int Header = 32;
@@ -43,7 +43,7 @@ internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encodi
 
     private void Flush()
     {
-        _sheet!.DrawHeader($"{title}   {TimeText.Format(_first)} \u2013 {TimeText.Format(_last)}");
+        _sheet!.DrawHeader($"{title()}   {TimeText.Format(_first)} \u2013 {TimeText.Format(_last)}");
         string name = string.Create(CultureInfo.InvariantCulture, $"sheet-{++_written:D4}.{encoding.Extension}");
         _sheet.UseFilledPart(picture => folder.Write(name, picture, encoding));
         _sheet.Dispose();

@@ -73,6 +73,8 @@ internal sealed unsafe partial class CameraSource : IFrameSource
 
     public string Description { get; }
 
+    public string Name => _identity;
+
     public SlotPlan Slots { get; }
 
     public long? ExpectedFrames => null;

@@ -48,6 +48,7 @@ internal sealed unsafe class FileSource : IFrameSource
         _description = new FrameDescription(_file, options.ForcedRate);
         _frame = ffmpeg.av_frame_alloc();
         Description = Describe(_file, options, threads);
+        Name = NameOf(options.Input);
         ExpectedFrames = Expect(_file, options);
         _remark = _file.DeviceRemark;
         if (options.Loop != 0)
@@ -63,6 +64,8 @@ internal sealed unsafe class FileSource : IFrameSource
     }
 
     public string Description { get; }
+
+    public string Name { get; }
 
     public long? ExpectedFrames { get; }
 
@@ -251,6 +254,11 @@ internal sealed unsafe class FileSource : IFrameSource
         return file.IsStill ? options.Loop < 0 ? null : options.Loop + 1
             : isKnown ? (long)(seconds * rate.num / rate.den * (options.Loop + 1)) : null;
     }
+
+    // Of an address all but its query, which is long and may hold secrets; of a file its name.
+    private static string NameOf(string input) => PipeInput.IsStandardInput(input) ? "standard input"
+        : input.Contains("://", StringComparison.Ordinal) ? input.Split('?')[0]
+        : Path.GetFileName(input);
 
     private static string Describe(VideoFile file, FileSourceOptions options, int threads)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine;
+using FrameRing.CommandLine.Files;
 using FrameRing.Formats;
 using FrameRing.Producer.Decoding;
 using FrameRing.Producer.Reporting;
@@ -13,6 +14,7 @@ internal sealed unsafe class VideoFile : IDisposable
     private readonly string _input;
     private AVFormatContext* _format;
     private AVCodecContext* _codec;
+    private TextPath? _path;
     private PipeInput? _pipe;
     private InputAddress? _address;
     private StopFlag? _stop;
@@ -135,12 +137,14 @@ internal sealed unsafe class VideoFile : IDisposable
         _stop?.Dispose();
         _stop = null;
         _pipe?.Dispose();
+        _path?.Dispose();
     }
 
     private void OpenInput(FileSourceOptions options)
     {
-        _pipe = PipeInput.TryOpen(options.Input, options.Stop);
-        _address = InputAddress.Of(options.Input, _pipe);
+        _path = TextPath.Of(options.Input);
+        _pipe = PipeInput.TryOpen(_path.Text, options.Stop);
+        _address = InputAddress.Of(_path.Text, _pipe);
         _stop = new StopFlag(options.Stop);
         _format = InputOpener.Open(options, _address, _stop);
         if (options.Stream is null)

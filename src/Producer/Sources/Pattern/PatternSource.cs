@@ -28,6 +28,8 @@ internal sealed class PatternSource : IFrameSource
 
     public string Description => $"pattern {_picture.Width}x{_picture.Height} {_picture.Format} at {_picture.FrameRate.ToDouble():0.###} frames/s";
 
+    public string Name => $"pattern {_picture.Width}x{_picture.Height}";
+
     public SlotPlan Slots { get; }
 
     public ISlotHold? Hold => null;
