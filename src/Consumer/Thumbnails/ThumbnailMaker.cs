@@ -109,6 +109,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     {
         _queue.Dispose();
         _scaler.Dispose();
+        _spare.Clear();
         _pool.Dispose();
         _request.Selector.Dispose();
         _request.Folder.Dispose();
@@ -209,8 +210,8 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private string Damage()
     {
         string skipped = _corrupt + _dependent == 0 ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $", passed over: {_corrupt} corrupt frames, {_dependent} that depend on one");
-        return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, {_damagedTaken} pictures of damaged frames for want of others");
+            : string.Create(CultureInfo.InvariantCulture, $", corrupt frames passed over: {_corrupt}{(_dependent > 0 ? $", and {_dependent} behind them" : string.Empty)}");
+        return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, made of damaged frames for want of others: {_damagedTaken}");
     }
 
     private Picture Take(scoped in FrameView view)
