@@ -21,7 +21,7 @@ public class SourceNameTests
         using FrameRingReader reader = Rings.Attach(name);
         Assert.Equal(seen, reader.SourceName);
         Assert.True(RingCatalog.TryGet(name, out RingInfo? info));
-        Assert.Equal(seen, info.Segment!.SourceName);
+        Assert.Equal(seen, info!.Segment!.SourceName);
     }
 
     [Fact]
