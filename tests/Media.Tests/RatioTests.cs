@@ -1,4 +1,5 @@
 using FrameRing.Formats;
+using FrameRing.Media.Frames;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 
@@ -13,6 +14,8 @@ public class RatioTests
 
     // libswscale splits a reduction by more than 42 in two by itself.
     private static readonly string[] s_sizes = ["1920x1080", "320x180", "60x34", "47x27", "44x24", "40x23", "20x11", "7x4", "1x1", "40x540", "960x20", "2000x10"];
+
+    static RatioTests() => FFmpegMessages.Silence();
 
     public static TheoryData<ColourMatrix, double, double, ColourRange> Matrices
     {
