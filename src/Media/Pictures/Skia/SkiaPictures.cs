@@ -15,6 +15,11 @@ public sealed class SkiaPictures : IPictureLibrary
             throw new ArgumentException($"A picture of {picture.Size} is too large for {encoding.Format}, whose sides have at most {encoding.MaxSide} pixels.", nameof(picture));
         }
 
+        if (encoding.Format == PictureFormat.WebP && !picture.HasAlpha)
+        {
+            MakeOpaque(picture);
+        }
+
         using SKPixmap pixels = new(Info(picture), (nint)picture.Pixels, picture.Stride);
         using SKManagedWStream stream = new(output);
         bool written = encoding.Format switch
@@ -33,6 +38,18 @@ public sealed class SkiaPictures : IPictureLibrary
     public IPictureCanvas Draw(Picture picture) => new SkiaCanvas(picture, _font);
 
     internal static SKImageInfo Info(Picture picture) => new(picture.Size.Width, picture.Size.Height, SKColorType.Bgra8888, picture.HasAlpha ? SKAlphaType.Unpremul : SKAlphaType.Opaque);
+
+    // Skia's WebP encoder takes the fourth byte for alpha, whatever it is told.
+    private static void MakeOpaque(Picture picture)
+    {
+        for (int y = 0; y < picture.Size.Height; y++)
+        {
+            foreach (ref uint pixel in picture.Row(y))
+            {
+                pixel |= Transparency.Black;
+            }
+        }
+    }
 
     // In the program: machines without a display often have no font at all.
     private static SKTypeface LoadFont()
