@@ -61,10 +61,10 @@ public sealed class InteropTests(ForeignReaders readers) : IClassFixture<Foreign
     {
         readers.SkipUnlessPresent();
         string ring = Tool.NewRing();
-        using Tool producer = new("producer", "pattern:320x240@120", "--ring", ring, "-n", "30", "--wait-readers", "3", "-q");
-        using Tool sleeping = readers.C(ring, "-o");
-        using Tool polling = readers.C(ring, "-o", "-p");
-        using Tool python = readers.Python(ring, "-o", "-p");
+        using Tool producer = new("producer", "pattern:320x240@120", "--ring", ring, "-n", "30", "--delivery", "lossless", "--wait-readers", "3", "-q");
+        using Tool sleeping = readers.C(ring, "-o", "--lossless");
+        using Tool polling = readers.C(ring, "-o", "-p", "--lossless");
+        using Tool python = readers.Python(ring, "-o", "-p", "--lossless");
         string expected = Output(sleeping);
         Assert.Equal(30, expected.Split('\n').Length);
         Assert.Equal(expected, Output(polling));
