@@ -119,7 +119,7 @@ public class PatternTests
     [InlineData(1, "Open the device '/dev/video4242': there is no such file. 'producer --list-devices' shows the cameras there are.", "producer", "4242")]
     [InlineData(1, "Open the device '/dev/null': it is no V4L2 device", "producer", "-f", "v4l2", "-i", "/dev/null")]
     [InlineData(2, "'12' is no value for --video-size. Write it like 1280x720.", "producer", "0", "-s", "12")]
-    [InlineData(2, "'0' is no value for --framerate. Write it like 30, 29.97 or 30000/1001.", "producer", "0", "-r", "0")]
+    [InlineData(2, "'0' is no value for -r. Write it like 30, 29.97 or 30000/1001.", "producer", "0", "-r", "0")]
     [InlineData(2, "'toolong' is no value for --input-format", "producer", "0", "--input-format", "toolong")]
     [InlineData(2, "'brightness' is no value for --set-ctrl. Write it like brightness=128", "producer", "0", "-c", "brightness")]
     [InlineData(2, "'read' is no value for --io. Use one of auto, userptr, mmap.", "producer", "0", "--io", "read")]
