@@ -17,7 +17,7 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeC
 
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
-        (PixelFormat, int, int) shape = (VisiblePicture.FormatOf(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
+        (PixelFormat, int, int) shape = (VisibleFormat.Of(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
         string? header = null;
         if (_shape is null)
         {
@@ -30,25 +30,14 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeC
         }
 
         // By its length and not by the shape: a frame that turns out overwritten may have changed the buffer and not the shape.
-        long needed = _prefix + VisiblePicture.SizeOf(view);
+        long needed = _prefix + view.VisibleSize;
         if (_buffer.Length != needed)
         {
             _buffer = new byte[checked((int)needed)];
             Y4mHeader.FrameMark[.._prefix].CopyTo(_buffer);
         }
 
-        int length = _prefix;
-        for (int plane = 0; plane < view.PlaneCount; plane++)
-        {
-            int rows = VisiblePicture.Rows(view, plane);
-            for (int row = 0; row < rows; row++)
-            {
-                ReadOnlySpan<byte> pixels = VisiblePicture.Row(view, plane, row);
-                pixels.CopyTo(_buffer.AsSpan(length));
-                length += pixels.Length;
-            }
-        }
-
+        view.CopyTo(_buffer.AsSpan(_prefix));
         if (view.Validate() != ReadStatus.Ok)
         {
             return FrameOutcome.Overwritten;
@@ -56,7 +45,7 @@ internal sealed class PipeWriter(OutputFile output, bool isY4m, bool allowsSizeC
 
         // Only now: the header belongs to a frame that is whole.
         _shape = shape;
-        bool written = (header is null || output.TryWrite(Encoding.ASCII.GetBytes(header))) && output.TryWrite(_buffer.AsSpan(0, length));
+        bool written = (header is null || output.TryWrite(Encoding.ASCII.GetBytes(header))) && output.TryWrite(_buffer);
         return written ? FrameOutcome.Done : FrameOutcome.Stop;
     }
 }

@@ -152,7 +152,7 @@ public sealed unsafe partial class VideoDevice : IDisposable
 
         file.Dispose();
         throw errno == LibC.ENOTTY || errno == LibC.EINVAL
-            ? new FrameRingException(FrameRingError.NotSupported, operation, "it is no V4L2 device", "'producer --list-devices' shows the cameras there are.", errno)
+            ? new FrameRingException(FrameRingError.NotSupported, operation, "it is no V4L2 device", null, errno)
             : DeviceError.Create(operation, errno, path);
     }
 

@@ -197,7 +197,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
         if (!_hasFrames)
         {
-            string reason = _pool.Larger.Failure?.Message ?? _decoder.ReadFailure
+            string reason = (_pool.Larger.Failure is { } refusal ? RemedyOptions.Describe(refusal, "producer") : null) ?? _decoder.ReadFailure
                 ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out." : string.Empty);
             throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(reason.Length == 0 ? "." : $": {reason}")}");
         }
