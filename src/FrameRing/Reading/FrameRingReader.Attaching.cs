@@ -19,10 +19,12 @@ public sealed unsafe partial class FrameRingReader
     /// There is something of that name, but it is not a ring, not trusted, or not allowed; or leases or delivery without loss were asked
     /// for and are not offered.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative wait.</exception>
     /// <exception cref="ArgumentException">Without loss and with <see cref="ReadPolicy.Latest"/>.</exception>
     public static AttachStatus TryAttach(string name, FrameRingReaderOptions options, TimeSpan wait, CancellationToken cancellationToken, out FrameRingReader? reader)
     {
+        LinuxOnly.Check();
         ArgumentNullException.ThrowIfNull(options);
         TimeoutCheck.ThrowIfNegative(wait);
         RingName.ThrowIfInvalid(name, "Attach a ring");

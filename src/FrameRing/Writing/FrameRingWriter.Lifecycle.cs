@@ -24,10 +24,12 @@ public sealed unsafe partial class FrameRingWriter
     /// </summary>
     /// <param name="options">Name, slots, pages, permissions.</param>
     /// <returns>The writer; the caller disposes it, which ends the ring.</returns>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A negative timeout.</exception>
     /// <exception cref="FrameRingException">The name is not allowed or in use, an option is out of range, memory or permission is missing, a limit is too low.</exception>
     public static FrameRingWriter Create(FrameRingWriterOptions options)
     {
+        LinuxOnly.Check();
         ArgumentNullException.ThrowIfNull(options);
         TimeoutCheck.ThrowIfNegative(options.LeaseTimeout);
         TimeoutCheck.ThrowIfNegative(options.ReaderTimeout);
