@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.Testing;
 using FrameRing.Tests.Support;
@@ -126,7 +127,7 @@ public class VisiblePictureTests
         internal Shown(PixelFormat? format, byte[] stored, CropRectangle crop, bool isBottomUp)
         {
             string name = Rings.NewName();
-            _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = 2, SlotSize = stored.Length, HugePages = Lifecycle.HugePagePolicy.Off });
+            _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = 2, SlotSize = stored.Length, HugePages = HugePagePolicy.Off });
             Assert.Equal(ClaimStatus.Ok, _writer.TryClaim(stored.Length, out SlotClaim claim));
             FrameMetadata metadata = new() { CodedWidth = Width, CodedHeight = Height, Crop = crop, PlaneCount = format?.PlaneCount ?? 1, BytesUsed = stored.Length };
             metadata.Format = format?.FourCC ?? FourCC.Parse("????");
