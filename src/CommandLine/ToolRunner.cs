@@ -57,7 +57,7 @@ public static class ToolRunner
         catch (Exception e) when (Environment.GetEnvironmentVariable(DebugVariable) is null or "" or "0")
         {
             StopSignals.WaitIfEndingAtOnce();
-            StandardError.WriteLine($"{tool}: error: {Describe(e)}");
+            StandardError.WriteLine($"{tool}: error: {Describe(e, tool)}");
             return e switch
             {
                 ToolException foreseen => foreseen.ExitCode,
@@ -76,7 +76,7 @@ public static class ToolRunner
         }
     }
 
-    private static string Describe(Exception e) => e is ToolException or FrameRingException or IOException or UnauthorizedAccessException or DllNotFoundException
-        ? e.Message
+    private static string Describe(Exception e, string tool) => e is ToolException or FrameRingException or IOException or UnauthorizedAccessException or DllNotFoundException
+        ? RemedyOptions.Describe(e, tool)
         : $"{e.Message} This is a fault of the program; set {DebugVariable}=1 to see where, and report it.";
 }

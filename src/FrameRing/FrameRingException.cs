@@ -40,23 +40,26 @@ public sealed class FrameRingException : Exception
     /// <summary>The error number (errno(3)); 0 if the operating system did not refuse.</summary>
     public int Errno { get; }
 
+    /// <summary>The user who created the object, if it was refused because that user is not trusted (<see cref="FrameRingError.Untrusted"/>); else null.</summary>
+    public uint? UserId { get; init; }
+
     internal static FrameRingException IncompatibleLayout(string operation, uint found, uint known) => new(
         FrameRingError.IncompatibleVersion,
         operation,
         $"the ring has layout version {found}, this program knows version {known}",
-        "Use the same FrameRing version for producer and consumers; if its producer is gone, remove the ring: ringctl rm NAME");
+        "Use the same FrameRing version for producer and consumers; if its producer is gone, remove the ring.");
 
     internal static FrameRingException CorruptSegment(string operation) => new(
         FrameRingError.Corrupt,
         operation,
         "the header is not one that a producer writes",
-        "Remove the ring with 'ringctl rm' and start the producer again.");
+        "Remove the ring and start the producer again.");
 
     internal static FrameRingException SegmentOfAnotherRing(string operation) => new(
         FrameRingError.ForeignObject,
         operation,
         "it belongs to a ring of another name, so the page that leads to it was forged or damaged",
-        "Remove the ring with 'ringctl rm' and start the producer again.");
+        "Remove the ring and start the producer again.");
 
     private static string Show(string text) => PrintableText.Line(SecretMask.Of(text));
 }

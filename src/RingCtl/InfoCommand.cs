@@ -45,7 +45,7 @@ internal static class InfoCommand
         RingText text = new(ring);
         Line(output, "ring", $"{ring.Name} ({text.State})");
         Line(output, "writer", ring.WriterCommand is null ? text.Writer : $"{ring.WriterPid}: {PrintableText.Of(ring.WriterCommand)}");
-        Line(output, "permissions", $"user {ring.OwnerUid}, mode 0{Convert.ToString(ring.Mode, 8)}");
+        Line(output, "permissions", $"user {ring.OwnerUid}, mode 0{Convert.ToString((int)ring.Mode, 8)}");
         Line(output, "directory", $"shmid {ring.DirectoryId}, key 0x{RingName.ToKey(ring.Name):x8}");
         Line(output, "generation", text.Generation);
         if (ring.Segment is not { } segment)

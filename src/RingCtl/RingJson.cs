@@ -32,7 +32,7 @@ internal static class RingJson
         writer.WriteNumber("writer_pid", ring.WriterPid);
         writer.WriteString("writer_command", ring.WriterCommand);
         writer.WriteNumber("owner_uid", ring.OwnerUid);
-        writer.WriteString("mode", "0" + Convert.ToString(ring.Mode, 8));
+        writer.WriteString("mode", "0" + Convert.ToString((int)ring.Mode, 8));
         writer.WriteNumber("directory_id", ring.DirectoryId);
         writer.WriteNumber("generation", ring.Generation);
         if (ring.Segment is { } segment)

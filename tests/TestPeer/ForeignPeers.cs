@@ -22,7 +22,7 @@ internal static unsafe class ForeignPeers
                 SlotCount = 4,
                 SlotSize = Peers.FrameBytes,
                 HugePages = HugePagePolicy.Off,
-                Mode = 0b110_100_100,
+                Mode = (UnixFileMode)0b110_100_100,
                 Leases = true,
             });
             writer.TryClaim(Peers.FrameBytes, out SlotClaim claim);

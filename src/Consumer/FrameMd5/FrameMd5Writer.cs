@@ -22,12 +22,13 @@ internal sealed class FrameMd5Writer(OutputFile output, string software, bool is
 
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
+        _ = VisibleFormat.Of(view);
         for (int plane = 0; plane < view.PlaneCount; plane++)
         {
-            int rows = VisiblePicture.Rows(view, plane);
+            int rows = view.Geometry.GetVisibleRowCount(plane);
             for (int row = 0; row < rows; row++)
             {
-                _hash.AppendData(VisiblePicture.Row(view, plane, row));
+                _hash.AppendData(view.GetVisibleRow(plane, row));
             }
         }
 
@@ -38,7 +39,7 @@ internal sealed class FrameMd5Writer(OutputFile output, string software, bool is
             return FrameOutcome.Overwritten;
         }
 
-        bool written = (_hasHeader || WriteHeader(view.Metadata)) && WriteLine(view.Metadata, VisiblePicture.SizeOf(view), digest);
+        bool written = (_hasHeader || WriteHeader(view.Metadata)) && WriteLine(view.Metadata, view.VisibleSize, digest);
         return written ? FrameOutcome.Done : FrameOutcome.Stop;
     }
 

@@ -36,7 +36,7 @@ internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFram
 
     public FrameOutcome OnFrame(scoped in FrameView view)
     {
-        (PixelFormat Format, int Width, int Height) shape = (VisiblePicture.FormatOf(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
+        (PixelFormat Format, int Width, int Height) shape = (VisibleFormat.Of(view), view.Geometry.Crop.Width, view.Geometry.Crop.Height);
         string? header = _shape is null && request.IsY4m ? Y4mHeader.Create(shape.Format, view.Metadata, RateOf(view.Metadata)) : null;
         if (_shape is not null && _shape != shape && !request.AllowsSizeChange)
         {
@@ -102,23 +102,14 @@ internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFram
     {
         // By its length and not by the shape: a frame that turns out overwritten may have changed the buffer and not the shape.
         int length = request.IsY4m ? Y4mHeader.FrameMark.Length : 0;
-        long needed = length + VisiblePicture.SizeOf(view);
+        long needed = length + view.VisibleSize;
         if (_buffer.Length != needed)
         {
             _buffer = new byte[checked((int)needed)];
             Y4mHeader.FrameMark[..length].CopyTo(_buffer);
         }
 
-        for (int plane = 0; plane < view.PlaneCount; plane++)
-        {
-            int rows = VisiblePicture.Rows(view, plane);
-            for (int row = 0; row < rows; row++)
-            {
-                ReadOnlySpan<byte> pixels = VisiblePicture.Row(view, plane, row);
-                pixels.CopyTo(_buffer.AsSpan(length));
-                length += pixels.Length;
-            }
-        }
+        view.CopyTo(_buffer.AsSpan(length));
     }
 
     // A file takes everything at once: between copies the user's wish to end is heard.

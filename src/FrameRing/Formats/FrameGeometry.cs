@@ -40,6 +40,35 @@ public readonly struct FrameGeometry
     /// <summary>Number of planes, 1 to 4.</summary>
     public int PlaneCount { get; }
 
+    /// <summary>
+    /// Whether the visible part of every plane is whole bytes of its rows. It is not if the format is unknown, or if <see cref="Crop"/> begins in
+    /// the middle of what one sample stands for: between the two pixels of packed 4:2:2, or inside the pattern of a mosaic.
+    /// </summary>
+    public bool HasVisibleRows => PixelFormat is { } format && format.CanBeginAt(Crop.X, Crop.Y);
+
+    /// <summary>Bytes of the visible picture with no padding at all, planes one behind the other. Only with <see cref="HasVisibleRows"/>.</summary>
+    public long VisibleSize => VisibleFormat.PackedSize(Crop.Width, Crop.Height);
+
+    /// <summary>Number of visible rows of a plane. Only with <see cref="HasVisibleRows"/>.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    /// <returns>Rows; chroma that only half of is visible counts.</returns>
+    public int GetVisibleRowCount(int plane) => VisibleFormat.Rows(CheckPlane(plane), Crop.Height);
+
+    // Where the visible bytes of a row begin in the slot, and how many they are.
+    internal (long Start, int Length) GetVisibleRow(int plane, int row)
+    {
+        PixelFormat format = VisibleFormat;
+        PlaneLayout layout = _planes[CheckPlane(plane)];
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)format.Rows(plane, Crop.Height), nameof(row));
+        long first = layout.Offset + ((long)(format.RowOffset(plane, Crop.Y) + row) * layout.Stride);
+        return (first + format.ColumnOffset(plane, Crop.X), (int)format.RowBytes(plane, Crop.Width));
+    }
+
+    private PixelFormat VisibleFormat => HasVisibleRows ? PixelFormat! : throw new NotSupportedException(
+        PixelFormat is null
+            ? "The pixel format is not in the table, so the length of its rows is unknown."
+            : $"The visible picture begins at pixel {Crop.X}, {Crop.Y}, inside a sample of {PixelFormat}, so it cannot be cut out by bytes.");
+
     /// <summary>Where the top row of a plane begins and how far the rows are apart.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     /// <returns>Offset in the slot, stride.</returns>

@@ -78,6 +78,9 @@ public sealed class PixelFormat
     /// <returns>Row index.</returns>
     public int RowOffset(int plane, int y) => _planes[plane].FixedRowBytes > 0 ? 0 : y >> _planes[plane].HeightShift;
 
+    // Chroma of planes of its own is rounded to the left and up, as av_frame_apply_cropping of FFmpeg does. The first plane must begin at the pixel.
+    internal bool CanBeginAt(int x, int y) => Kind == PixelFormatKind.Bayer ? ((x | y) & 1) == 0 : (x & ((1 << _planes[0].WidthShift) - 1)) == 0;
+
     /// <summary>Bytes of a picture with no padding at all, planes one behind the other.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>

@@ -59,7 +59,7 @@ public struct FrameMetadata
     /// <summary>Height of the stored picture in pixels.</summary>
     [FieldOffset(76)] public int CodedHeight;
 
-    /// <summary>The part of the stored picture that is to be shown.</summary>
+    /// <summary>The part of the stored picture that is to be shown. A writer may leave it all zero for the whole picture; readers always see a rectangle.</summary>
     [FieldOffset(80)] public CropRectangle Crop;
 
     /// <summary>Where the planes lie; <see cref="PlaneCount"/> of them are used.</summary>

@@ -20,8 +20,8 @@ internal static class AvailableMemory
                 $"Create a shared memory segment of {bytes >> 20} MiB",
                 $"only {Math.Max(0, Math.Min(machine, group)) >> 20} MiB of memory are available{(group < machine ? " in the control group" : string.Empty)}",
                 group < machine
-                    ? "Use fewer slots (--slots) or smaller frames, or raise the group's limit (MemoryMax=, --memory)."
-                    : "Use fewer slots (--slots) or smaller frames, or free memory.");
+                    ? "Raise the group's limit (MemoryMax= of systemd, memory limit of the container), or use fewer slots or smaller frames."
+                    : "Free memory, or use fewer slots or smaller frames.");
         }
     }
 

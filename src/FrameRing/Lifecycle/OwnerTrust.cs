@@ -54,7 +54,10 @@ internal static class OwnerTrust
                 FrameRingError.Untrusted,
                 operation,
                 $"it was created by user {creator}, who is neither you nor root",
-                $"If you trust that user, say so with --owner {creator}.");
+                $"If you trust that user, name {creator} as a trusted owner.")
+            {
+                UserId = creator,
+            };
         }
 
         return creator;
@@ -70,7 +73,7 @@ internal static class OwnerTrust
                 FrameRingError.Untrusted,
                 operation,
                 $"its page was created by user {directory.CreatorUid} and leads to a segment that user {creator} created",
-                "Do not read this ring; its page was forged or damaged. Its user or root can remove it with 'ringctl rm'.");
+                "Do not read this ring; its page was forged or damaged. Its user or root can remove it.");
         }
     }
 }

@@ -12,6 +12,7 @@ public static class RingCatalog
 
     private static IReadOnlyList<RingInfo> List(bool orUnfinished)
     {
+        LinuxOnly.Check();
         List<RingInfo> rings = [];
         foreach ((SharedMemorySegment segment, SharedMemoryStatus status) in SharedMemorySegment.List())
         {
@@ -40,6 +41,7 @@ public static class RingCatalog
     /// <exception cref="FrameRingException">The name is not allowed, or its key is taken by something else.</exception>
     public static bool TryGet(string name, out RingInfo? info)
     {
+        LinuxOnly.Check();
         RingName.ThrowIfInvalid(name, "Look at a ring");
         info = null;
         if (!SharedMemorySegment.TryOpen(RingName.ToKey(name), out SharedMemorySegment segment) || !segment.TryGetStatus(out SharedMemoryStatus status))
@@ -59,6 +61,7 @@ public static class RingCatalog
     /// <returns>What came of it.</returns>
     public static RemovalStatus Remove(string name, bool force)
     {
+        LinuxOnly.Check();
         RingName.ThrowIfInvalid(name, "Remove a ring");
         string operation = $"Remove ring '{name}'";
         RingRemains remains = RingRemains.Find(name, operation);
@@ -151,7 +154,7 @@ public static class RingCatalog
                 : entry.State == (uint)GenerationState.Ended ? RingState.Ended : RingState.Live,
             DirectoryId = directory.Id,
             OwnerUid = status.CreatorUid,
-            Mode = status.Mode,
+            Mode = (UnixFileMode)status.Mode,
             WriterPid = entry.WriterPid,
             // Null for a producer in another PID namespace, and where a forged page names somebody else's process.
             WriterCommand = WriterLiveness.WriterOf(entry) is var writer && writer.EffectiveUid == directory.CreatorUid ? writer.Command : null,

@@ -17,7 +17,7 @@ public sealed record RingInfo
     public required uint OwnerUid { get; init; }
 
     /// <summary>Permission bits of the directory.</summary>
-    public required int Mode { get; init; }
+    public required UnixFileMode Mode { get; init; }
 
     /// <summary>Process that writes it, or wrote it last.</summary>
     public required int WriterPid { get; init; }

@@ -207,7 +207,7 @@ internal sealed class WriterLock : IDisposable
             FrameRingError.WriterActive,
             operation,
             $"{holder} already writes it{owner}",
-            "Stop that process, or choose another name with --ring.");
+            "Stop that process, or choose another name.");
     }
 
     // One atomic step: wait for 0 without waiting, then raise to 1.

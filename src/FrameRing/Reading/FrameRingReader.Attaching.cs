@@ -11,7 +11,7 @@ public sealed unsafe partial class FrameRingReader
     /// <summary>Attaches a ring, waiting for it to appear.</summary>
     /// <param name="name">The ring's name.</param>
     /// <param name="options">How to read.</param>
-    /// <param name="wait">How long to wait for the ring; zero looks once.</param>
+    /// <param name="wait">How long to wait for the ring; zero looks once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
     /// <param name="cancellationToken">Cuts the wait short.</param>
     /// <param name="reader">The reader; the caller disposes it.</param>
     /// <returns>Whether it was attached.</returns>
@@ -19,10 +19,14 @@ public sealed unsafe partial class FrameRingReader
     /// There is something of that name, but it is not a ring, not trusted, or not allowed; or leases or delivery without loss were asked
     /// for and are not offered.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative wait.</exception>
     /// <exception cref="ArgumentException">Without loss and with <see cref="ReadPolicy.Latest"/>.</exception>
     public static AttachStatus TryAttach(string name, FrameRingReaderOptions options, TimeSpan wait, CancellationToken cancellationToken, out FrameRingReader? reader)
     {
+        LinuxOnly.Check();
         ArgumentNullException.ThrowIfNull(options);
+        TimeoutCheck.ThrowIfNegative(wait);
         RingName.ThrowIfInvalid(name, "Attach a ring");
         if (options.IsLossless && options.Policy != ReadPolicy.Every)
         {

@@ -142,10 +142,12 @@ public sealed unsafe partial class FrameRingReader : IDisposable, IViewOwner
     /// 100 ms); <see cref="ReadStatus.Evicted"/>; <see cref="ReadStatus.Corrupt"/>. After an end or a death a further call waits for a producer that takes up the name
     /// and goes on with it.
     /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A negative timeout.</exception>
     /// <exception cref="FrameRingException">The name was taken up by a ring that is not trusted, not allowed, damaged, or of another version.</exception>
     public ReadStatus WaitNext(TimeSpan timeout, CancellationToken cancellationToken, out FrameView view)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        TimeoutCheck.ThrowIfNegative(timeout);
         _call++;
         Deadline deadline = Deadline.After(timeout);
         view = default;

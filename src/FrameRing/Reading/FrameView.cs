@@ -72,6 +72,52 @@ public readonly unsafe ref struct FrameView
         return new ReadOnlySpan<byte>(_segment.Slot(_slot) + layout.Offset + ((long)row * layout.Stride), (int)format.RowBytes(plane, _geometry.Width));
     }
 
+    /// <summary>Bytes of the visible picture with no padding at all, planes one behind the other: what <see cref="CopyTo"/> needs.</summary>
+    /// <exception cref="NotSupportedException">As <see cref="GetVisibleRow"/>.</exception>
+    public long VisibleSize => _geometry.VisibleSize;
+
+    /// <summary>
+    /// The part of a row that is to be shown (<see cref="FrameMetadata.Crop"/>). A chroma sample that is partly visible counts, as FFmpeg has
+    /// it: the left and the upper edge are rounded down, the size is rounded up.
+    /// </summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    /// <param name="row">0 for the top visible one, to <see cref="FrameGeometry.GetVisibleRowCount"/> - 1.</param>
+    /// <returns>The pixels themselves, not a copy.</returns>
+    /// <exception cref="NotSupportedException">The format or the crop does not allow it; see <see cref="FrameGeometry.HasVisibleRows"/>.</exception>
+    public ReadOnlySpan<byte> GetVisibleRow(int plane, int row)
+    {
+        ThrowIfStale();
+        (long start, int length) = _geometry.GetVisibleRow(plane, row);
+        return new ReadOnlySpan<byte>(_segment.Slot(_slot) + start, length);
+    }
+
+    /// <summary>
+    /// Copies the visible picture without padding, planes one behind the other, rows from the top: what ffmpeg calls rawvideo. The copy is to
+    /// be thrown away unless <see cref="Validate"/> says <see cref="ReadStatus.Ok"/> afterwards.
+    /// </summary>
+    /// <param name="destination">At least <see cref="VisibleSize"/> bytes.</param>
+    /// <exception cref="ArgumentException">The destination is too small.</exception>
+    /// <exception cref="NotSupportedException">As <see cref="GetVisibleRow"/>.</exception>
+    public void CopyTo(Span<byte> destination)
+    {
+        long size = VisibleSize;
+        if (destination.Length < size)
+        {
+            throw new ArgumentException($"The visible picture has {size} bytes, and there is room for {destination.Length}.", nameof(destination));
+        }
+
+        for (int plane = 0; plane < PlaneCount; plane++)
+        {
+            int rows = _geometry.GetVisibleRowCount(plane);
+            for (int row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<byte> pixels = GetVisibleRow(plane, row);
+                pixels.CopyTo(destination);
+                destination = destination[pixels.Length..];
+            }
+        }
+    }
+
     /// <summary>Bytes from one row of a plane to the next; negative if the rows are stored bottom up.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     /// <returns>Bytes.</returns>

@@ -59,7 +59,7 @@ internal sealed class LeaseHolder : IDisposable
         string operation = $"Take leases in ring '{directory.Name}'";
         if (entry.LeaseSegmentId < 0)
         {
-            throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with --leases, or with --delivery lossless.");
+            throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with leases, or with delivery without loss.");
         }
 
         try
@@ -72,7 +72,7 @@ internal sealed class LeaseHolder : IDisposable
                 FrameRingError.AccessDenied,
                 operation,
                 "only the ring's own user, and its group if that may read the ring, may take leases, whatever else its mode allows",
-                "Give the ring to a group of this user (--group at the producer), or read without leases.",
+                "Read without leases, or give the ring to a group of this user.",
                 e.Errno);
         }
     }
@@ -127,7 +127,7 @@ internal sealed class LeaseHolder : IDisposable
         FrameRingError.NotOffered,
         $"Read ring '{name}' without loss",
         "it is a live ring, whose producer waits for nobody",
-        "Start its producer with --delivery lossless.");
+        "Start its producer with delivery without loss.");
 
     /// <summary>Says which frame is the first that must be kept. A full fence: what is read afterwards is read later.</summary>
     internal void MoveCursor(ulong sequence)

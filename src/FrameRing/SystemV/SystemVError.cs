@@ -10,11 +10,11 @@ internal static class SystemVError
     {
         _ when errno == LibC.EACCES || errno == LibC.EPERM => new(
             FrameRingError.AccessDenied, operation, Text(errno),
-            "Ask the owner to allow it (options --mode and --group of the producer), or run as the owner.", errno),
+            "Run as the owner, or ask the owner to allow it by mode and group.", errno),
         _ when errno == LibC.ENOENT => new(FrameRingError.NotFound, operation, "there is no such object", null, errno),
         _ when errno == LibC.EINVAL || errno == LibC.EIDRM => new(FrameRingError.NotFound, operation, $"the object is gone or the value is not allowed ({Text(errno)})", null, errno),
         _ when errno == LibC.EEXIST => new(FrameRingError.AlreadyExists, operation, "the key is taken", null, errno),
-        _ when errno == LibC.ENOMEM => new(FrameRingError.OutOfMemory, operation, "there is not enough memory", "Use fewer or smaller slots, or free memory.", errno),
+        _ when errno == LibC.ENOMEM => new(FrameRingError.OutOfMemory, operation, "there is not enough memory", "Free memory, or use fewer or smaller slots.", errno),
         _ => new(FrameRingError.System, operation, Text(errno), null, errno),
     };
 

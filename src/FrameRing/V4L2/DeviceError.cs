@@ -15,12 +15,12 @@ internal static class DeviceError
         {
             _ when errno == LibC.EACCES || errno == LibC.EPERM => new(
                 FrameRingError.AccessDenied, operation, text, "Add the user to the group of the device file, mostly: sudo usermod -aG video $USER, then log in again.", errno),
-            _ when errno == LibC.ENOENT => new(FrameRingError.NotFound, operation, "there is no such file", "'producer --list-devices' shows the cameras there are.", errno),
+            _ when errno == LibC.ENOENT => new(FrameRingError.NotFound, operation, "there is no such file", null, errno),
             _ when errno == LibC.EBUSY => new(FrameRingError.DeviceBusy, operation, DescribeHolders(path), "End the other program, or let it read from a ring instead.", errno),
             _ when IsGone(errno) => new(FrameRingError.DeviceGone, operation, $"the device is gone ({text})", null, errno),
             _ when errno == LibC.ENOTTY => new(FrameRingError.NotSupported, operation, "the device does not offer this", null, errno),
             _ when errno == LibC.EINVAL => new(FrameRingError.InvalidArgument, operation, $"the driver does not take it ({text})", null, errno),
-            _ when errno == LibC.ENOMEM => new(FrameRingError.OutOfMemory, operation, "the driver has not enough memory", "Use fewer slots (--slots) or a smaller picture.", errno),
+            _ when errno == LibC.ENOMEM => new(FrameRingError.OutOfMemory, operation, "the driver has not enough memory", "Choose a smaller picture, or use fewer slots.", errno),
             _ => new(FrameRingError.System, operation, text, null, errno),
         };
     }

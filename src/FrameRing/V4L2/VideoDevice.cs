@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FrameRing.Interop;
 using FrameRing.Text;
 using FrameRing.V4L2.Controls;
+using FrameRing.SystemV;
 using FrameRing.V4L2.Files;
 using FrameRing.V4L2.Streaming;
 using Tmds.Linux;
@@ -80,7 +81,11 @@ public sealed unsafe partial class VideoDevice : IDisposable
     /// <param name="path">A device file or a link to one, like <c>/dev/video0</c> or <c>/dev/v4l/by-id/...</c>.</param>
     /// <returns>The device; the caller disposes it.</returns>
     /// <exception cref="FrameRingException">There is no such file, it may not be opened, or it is no V4L2 device.</exception>
-    public static VideoDevice Open(string path) => Open(path, SystemDeviceFiles.Instance);
+    public static VideoDevice Open(string path)
+    {
+        LinuxOnly.Check();
+        return Open(path, SystemDeviceFiles.Instance);
+    }
 
     /// <summary>Whether a path is one of a video device, or a link to one; there need not be a device at the moment.</summary>
     /// <param name="path">A path.</param>
@@ -152,7 +157,7 @@ public sealed unsafe partial class VideoDevice : IDisposable
 
         file.Dispose();
         throw errno == LibC.ENOTTY || errno == LibC.EINVAL
-            ? new FrameRingException(FrameRingError.NotSupported, operation, "it is no V4L2 device", "'producer --list-devices' shows the cameras there are.", errno)
+            ? new FrameRingException(FrameRingError.NotSupported, operation, "it is no V4L2 device", null, errno)
             : DeviceError.Create(operation, errno, path);
     }
 

@@ -4,6 +4,7 @@ using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Lifecycle;
 using FrameRing.SystemV;
+using FrameRing.Waiting;
 using Tmds.Linux;
 
 namespace FrameRing.Writing;
@@ -23,10 +24,15 @@ public sealed unsafe partial class FrameRingWriter
     /// </summary>
     /// <param name="options">Name, slots, pages, permissions.</param>
     /// <returns>The writer; the caller disposes it, which ends the ring.</returns>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative timeout.</exception>
     /// <exception cref="FrameRingException">The name is not allowed or in use, an option is out of range, memory or permission is missing, a limit is too low.</exception>
     public static FrameRingWriter Create(FrameRingWriterOptions options)
     {
+        LinuxOnly.Check();
         ArgumentNullException.ThrowIfNull(options);
+        TimeoutCheck.ThrowIfNegative(options.LeaseTimeout);
+        TimeoutCheck.ThrowIfNegative(options.ReaderTimeout);
         string operation = $"Start a producer for ring '{options.Name}'";
         RingName.ThrowIfInvalid(options.Name, operation);
         RingMode.ThrowIfInvalid(options.Mode, operation);
@@ -34,13 +40,13 @@ public sealed unsafe partial class FrameRingWriter
         uint? group = options.Group is null ? null : GroupName.ToId(options.Group);
         options = options with
         {
-            LeaseTimeout = CheckTimeout(operation, "lease", options.LeaseTimeout),
-            ReaderTimeout = CheckTimeout(operation, "reader", options.ReaderTimeout),
+            LeaseTimeout = NeverAsLongest(options.LeaseTimeout),
+            ReaderTimeout = NeverAsLongest(options.ReaderTimeout),
         };
 
         // Lock, directory, frame segment, entry, in this order: a kill between any two leaves what the next start repairs.
         StrangersObjects strangers = new(options.Name, operation);
-        WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode, strangers);
+        WriterLock writerLock = WriterLock.Acquire(options.Name, options.ModeBits, strangers);
         RingDirectory? directory = null;
         WriterGeneration? first = null;
         FrameSegment? adopted = null;
@@ -49,8 +55,8 @@ public sealed unsafe partial class FrameRingWriter
         {
             FaultPoint.Reach(FaultStep.StartLocked);
             directory = OpenDirectory(options, operation, strangers);
-            directory.Segment.SetOwnership(options.Mode, ownerGid: group);
-            writerLock.SetOwnership(options.Mode, group);
+            directory.Segment.SetOwnership(options.ModeBits, ownerGid: group);
+            writerLock.SetOwnership(options.ModeBits, group);
             FaultPoint.Reach(FaultStep.StartDirectoryMade);
             TransientSegment.RemoveLeftovers(options.Name, LibC.geteuid());
 
@@ -210,7 +216,7 @@ public sealed unsafe partial class FrameRingWriter
     {
         while (true)
         {
-            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode, strangers);
+            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.ModeBits, strangers);
             bool isFit = false;
             try
             {
@@ -247,10 +253,7 @@ public sealed unsafe partial class FrameRingWriter
                 $"Use 2 to {SegmentGeometry.MaxSlots} slots of at most {SegmentGeometry.MaxSlotSize >> 30} GiB.");
 
     // Never is the longest time there is: it is only ever compared.
-    private static TimeSpan CheckTimeout(string operation, string what, TimeSpan timeout) =>
-        timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue
-        : timeout >= TimeSpan.Zero ? timeout
-        : throw new FrameRingException(FrameRingError.InvalidArgument, operation, $"a {what} timeout of {timeout} is not possible", "Use a positive time, or Timeout.InfiniteTimeSpan for never.");
+    private static TimeSpan NeverAsLongest(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout;
 
     private static WriterGeneration Begin(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, in Succession succession, KeptFrames? kept)
     {
@@ -260,7 +263,7 @@ public sealed unsafe partial class FrameRingWriter
         }
 
         FaultPoint.Reach(FaultStep.StartAdopting);
-        new SharedMemorySegment(segment.Id).SetOwnership(options.Mode, ownerGid: group);
+        new SharedMemorySegment(segment.Id).SetOwnership(options.ModeBits, ownerGid: group);
         WriterGeneration adopted = new(segment, new PageReport(segment.PageTier, segment.Length, []), new SlotTaker(segment, kept, options.LeaseTimeout));
         adopted.AdoptSlots(succession.Head);
         FaultPoint.Reach(FaultStep.StartAdopted);
@@ -295,9 +298,9 @@ public sealed unsafe partial class FrameRingWriter
 
         try
         {
-            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group, strangers);
-            table?.SetOwnership(options.Mode, group);
-            table ??= LeaseTable.Create(options.Name, options.Mode, group);
+            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.ModeBits), group, strangers);
+            table?.SetOwnership(options.ModeBits, group);
+            table ??= LeaseTable.Create(options.Name, options.ModeBits, group);
             return new KeptFrames(table, readers, options.Delivery);
         }
         catch

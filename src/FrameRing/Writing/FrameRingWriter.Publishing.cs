@@ -11,7 +11,14 @@ public sealed unsafe partial class FrameRingWriter
 {
     internal ulong Publish(WriterGeneration generation, DetachedClaim claim, in FrameMetadata metadata, nint holdToken)
     {
-        if (!FrameGeometry.TryCreate(metadata, generation.SlotSize, out _))
+        FrameMetadata described = metadata;
+        if (described.Crop == default)
+        {
+            // Nothing said: the whole picture. Readers are always told a rectangle.
+            described.Crop = new CropRectangle(0, 0, described.CodedWidth, described.CodedHeight);
+        }
+
+        if (!FrameGeometry.TryCreate(described, generation.SlotSize, out _))
         {
             throw new ArgumentException("The metadata name planes, sizes or a crop rectangle that do not fit the slot.", nameof(metadata));
         }
@@ -56,7 +63,7 @@ public sealed unsafe partial class FrameRingWriter
             _directory.ReservedSequence.Cover(sequence);
             FrameSegment segment = generation.Segment;
             FrameMetadata* shared = segment.Metadata(claim.Slot);
-            *shared = metadata;
+            *shared = described;
             shared->Sequence = sequence;
             shared->PublishTime = MonotonicClock.NowNanoseconds;
             shared->WallClockOffset = SampleWallClock(shared->PublishTime);

@@ -24,10 +24,10 @@ public sealed record FrameRingWriterOptions
     public HugePagePolicy HugePages { get; init; } = HugePagePolicy.Auto;
 
     /// <summary>
-    /// Permission bits of the System V objects, as chmod(1) counts them. Default 0640: the group may read. The owner reads and writes, the
-    /// others may be let read: see <see cref="RingMode"/>.
+    /// Permission bits of the System V objects. Default <see cref="RingMode.Default"/>, 0640: the group may read. The owner reads and writes,
+    /// the others may be let read: see <see cref="RingMode"/>.
     /// </summary>
-    public int Mode { get; init; } = RingMode.Default;
+    public UnixFileMode Mode { get; init; } = RingMode.Default;
 
     /// <summary>Group that owns the objects, by name or number; null leaves the process's own.</summary>
     public string? Group { get; init; }
@@ -58,6 +58,8 @@ public sealed record FrameRingWriterOptions
     /// (<see cref="Reading.ReadStatus.Evicted"/>). <see cref="Timeout.InfiniteTimeSpan"/>: never. Default: 10 s.
     /// </summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal int ModeBits => (int)Mode;
 
     internal bool OffersLeases => Leases || Delivery == Delivery.Lossless;
 }

@@ -1,3 +1,4 @@
+using FrameRing.CommandLine;
 using FrameRing.Waiting;
 using FrameRing.Writing;
 
@@ -45,7 +46,7 @@ internal sealed class LargerSlots(TimeSpan retry)
             {
                 // Told once, with the first reason. What fits goes on.
                 string fate = writer.Delivery == Delivery.Lossless ? "none is passed over, so the ring stands still until there are" : "those that do not fit are dropped until there are";
-                _remark = _failure is null ? $"frames of {size} bytes need larger slots, and there are none: {e.Message.TrimEnd('.')}. It is tried again; {fate}" : _remark;
+                _remark = _failure is null ? $"frames of {size} bytes need larger slots, and there are none: {RemedyOptions.Describe(e, "producer").TrimEnd('.')}. It is tried again; {fate}" : _remark;
                 Volatile.Write(ref _failure, e);
                 _retryAt = MonotonicClock.NowNanoseconds + (long)retry.TotalNanoseconds;
                 return false;

@@ -36,12 +36,12 @@ internal static class OptionMaker
         return policy;
     }
 
-    internal static int? ParseMode(ArgumentResult result)
+    internal static UnixFileMode? ParseMode(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         try
         {
-            int mode = Convert.ToInt32(text, 8);
+            UnixFileMode mode = (UnixFileMode)Convert.ToInt32(text, 8);
             if (RingMode.WhyNot(mode) is { } reason)
             {
                 result.AddError($"'{text}' is no value for --mode: {reason}. Use 0600, 0640 or 0644; readers never need to write.");
@@ -52,7 +52,7 @@ internal static class OptionMaker
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
             result.AddError($"'{text}' is no value for --mode. Use three octal digits like 0640.");
-            return 0;
+            return null;
         }
     }
 }

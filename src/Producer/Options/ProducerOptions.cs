@@ -25,7 +25,7 @@ internal sealed record ProducerOptions
 
     internal HugePagePolicy HugePages { get; init; }
 
-    internal int Mode { get; init; }
+    internal UnixFileMode Mode { get; init; }
 
     internal string? Group { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class RingOptions
     private readonly Option<string> _ring = new("--ring") { Description = "Name of the ring. Default: video.", HelpName = "NAME" };
     private readonly Option<int?> _slots = new Option<int?>("--slots", "-b") { Description = $"Slots in the ring, 2 to {MaxSlots}. Default: what the source needs; the start line says why.", HelpName = "N" }.RefuseOutside(2, MaxSlots);
     private readonly Option<HugePagePolicy?> _huge = new("--huge") { Description = $"Pages: {HugePagePolicies.Spellings}. Default: auto.", HelpName = "PAGES", CustomParser = OptionMaker.ParseHuge };
-    private readonly Option<int?> _mode = new("--mode") { Description = "Permission bits of the ring, octal: who beside its owner may read; none may write. Default: 0640.", HelpName = "MODE", CustomParser = OptionMaker.ParseMode };
+    private readonly Option<UnixFileMode?> _mode = new("--mode") { Description = "Permission bits of the ring, octal: who beside its owner may read; none may write. Default: 0640.", HelpName = "MODE", CustomParser = OptionMaker.ParseMode };
     private readonly Option<string?> _group = new("--group") { Description = "Group that owns the ring. Default: that of the process.", HelpName = "NAME" };
     private readonly Option<int> _waitReaders = new Option<int>("--wait-readers") { Description = "Publish nothing before that many readers are attached; with lossless delivery, lossless readers. Default: 0.", HelpName = "N" }.RefuseBelow(0);
     private readonly Option<TimeSpan?> _linger = OptionMaker.Duration("--linger", "After the last frame, keep the ring until all readers have left, at most so long. Default: 0.");

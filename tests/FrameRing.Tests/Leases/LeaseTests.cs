@@ -287,7 +287,7 @@ public class LeaseTests
         TimeSpan negative = TimeSpan.FromSeconds(-1);
         foreach (FrameRingWriterOptions wrong in new[] { options with { LeaseTimeout = negative }, options with { ReaderTimeout = negative } })
         {
-            Assert.Equal(FrameRingError.InvalidArgument, Assert.Throws<FrameRingException>(() => FrameRingWriter.Create(wrong)).Error);
+            Assert.Throws<ArgumentOutOfRangeException>(() => FrameRingWriter.Create(wrong));
         }
     }
 
@@ -327,7 +327,7 @@ public class LeaseTests
         {
             FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.AttachWith(name, options));
             Assert.Equal(FrameRingError.NotOffered, error.Error);
-            Assert.Contains("--leases", error.Message);
+            Assert.Contains("with leases", error.Remedy);
         }
     }
 
@@ -338,7 +338,7 @@ public class LeaseTests
         using FrameRingWriter writer = Rings.CreateWithLeases(name);
         FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.AttachWith(name, new FrameRingReaderOptions { IsLossless = true }));
         Assert.Equal(FrameRingError.NotOffered, error.Error);
-        Assert.Contains("--delivery lossless", error.Message);
+        Assert.Contains("delivery without loss", error.Remedy);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace FrameRing.Tests.Security;
 /// <summary>Nobody makes a whole ring, as good as any, with all rights for all.</summary>
 public class ForgedRingTests
 {
-    private static readonly string s_refusal = $"it was created by user {OtherUsers.Nobody}, who is neither you nor root. If you trust that user, say so with --owner {OtherUsers.Nobody}.";
+    private static readonly string s_refusal = $"it was created by user {OtherUsers.Nobody}, who is neither you nor root. If you trust that user, name {OtherUsers.Nobody} as a trusted owner.";
 
     [Theory]
     [InlineData(false)]

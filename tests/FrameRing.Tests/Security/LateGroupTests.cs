@@ -54,6 +54,6 @@ public class LateGroupTests
         SlotCount = 4,
         SlotSize = Rings.Bytes,
         HugePages = HugePagePolicy.Off,
-        Mode = mode,
+        Mode = (UnixFileMode)mode,
     });
 }

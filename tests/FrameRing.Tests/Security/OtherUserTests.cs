@@ -94,7 +94,7 @@ public class OtherUserTests
         SlotCount = 4,
         SlotSize = Rings.Bytes,
         HugePages = HugePagePolicy.Off,
-        Mode = mode,
+        Mode = (UnixFileMode)mode,
         Group = $"{OtherUsers.RingGroup}",
         Leases = true,
         Delivery = delivery,

@@ -22,7 +22,7 @@ internal static class OtherUsers
         SlotCount = 4,
         SlotSize = Rings.Bytes,
         HugePages = HugePagePolicy.Off,
-        Mode = mode,
+        Mode = (UnixFileMode)mode,
         Group = $"{RingGroup}",
         Leases = true,
     });

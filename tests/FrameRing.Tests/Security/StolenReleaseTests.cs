@@ -41,7 +41,7 @@ public class StolenReleaseTests(ITestOutputHelper output)
             SlotCount = 2,
             SlotSize = Rings.Bytes,
             HugePages = HugePagePolicy.Off,
-            Mode = 0b110_100_000,
+            Mode = (UnixFileMode)0b110_100_000,
             Group = $"{OtherUsers.RingGroup}",
             Leases = true,
             Delivery = Delivery.Lossless,

@@ -52,7 +52,7 @@ public class StolenWakeUpTests(ITestOutputHelper output)
             SlotCount = 2,
             SlotSize = Rings.Bytes,
             HugePages = HugePagePolicy.Off,
-            Mode = 0b110_100_100,
+            Mode = (UnixFileMode)0b110_100_100,
         });
         using FrameRingReader reader = Rings.Attach(name);
         using Requeuer attacker = new(RingIds.Of(name).Frames, OtherUsers.Nobody, how);

@@ -62,7 +62,7 @@ public sealed class OpeningTests
         FakeMachine machine = new(camera);
         FrameRingException error = Assert.Throws<FrameRingException>(() => machine.Open("/dev/video7"));
         Assert.Equal((FrameRingError.NotFound, LibC.ENOENT), (error.Error, error.Errno));
-        Assert.Contains("'producer --list-devices'", error.Message);
+        Assert.EndsWith("there is no such file.", error.Message);
 
         camera.Fail("open", LibC.EACCES);
         error = Assert.Throws<FrameRingException>(() => machine.Open());

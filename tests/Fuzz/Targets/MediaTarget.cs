@@ -91,13 +91,18 @@ internal sealed unsafe class MediaTarget : IFuzzTarget
         byte* slot = view.DangerousGetPlanePointer(0) - geometry.GetPlane(0).Offset;
         for (int plane = 0; plane < geometry.PlaneCount; plane++)
         {
-            int rows = VisiblePicture.Rows(view, plane);
+            int rows = format.Rows(plane, geometry.Crop.Height);
             int bytes = (int)format.RowBytes(plane, geometry.Crop.Width);
             foreach (int row in (ReadOnlySpan<int>)[0, rows / 2, rows - 1])
             {
                 byte* start = frame->data[(uint)plane] + ((long)row * frame->linesize[(uint)plane]);
                 ViewProbe.Read(new ReadOnlySpan<byte>(start, bytes), slot, _ring.Geometry.SlotSize);
-                fixed (byte* visible = VisiblePicture.Row(view, plane, row))
+                if (!geometry.HasVisibleRows)
+                {
+                    continue;
+                }
+
+                fixed (byte* visible = view.GetVisibleRow(plane, row))
                 {
                     FuzzViolation.Require(visible == start, $"row {row} of plane {plane} is not where the AVFrame has it");
                 }

@@ -26,7 +26,8 @@ internal sealed unsafe class DeviceFile(int descriptor) : IDeviceFile
 
     public short Poll(short events, TimeSpan timeout, StopEvent? stop)
     {
-        long end = MonotonicClock.NowNanoseconds + (long)timeout.TotalNanoseconds;
+        double last = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : MonotonicClock.NowNanoseconds + timeout.TotalNanoseconds;
+        long end = last >= long.MaxValue ? long.MaxValue : (long)last;
         Device.pollfd* files = stackalloc Device.pollfd[2];
         files[0] = new Device.pollfd { fd = _descriptor, events = events };
         files[1] = new Device.pollfd { fd = stop?.Descriptor ?? -1, events = Device.POLLIN };
@@ -35,6 +36,12 @@ internal sealed unsafe class DeviceFile(int descriptor) : IDeviceFile
             // Rounded up: a wait that ends before its time would be taken for a camera that is late.
             long left = Math.Max(0, end - MonotonicClock.NowNanoseconds);
             int ready = Device.poll(files, 2, (int)Math.Min(int.MaxValue, (left + 999_999) / 1_000_000));
+            if (ready == 0 && end == long.MaxValue)
+            {
+                // poll(2) takes 24 days at most.
+                continue;
+            }
+
             if (ready >= 0)
             {
                 return ready > 0 ? files[0].revents : (short)0;

@@ -106,11 +106,13 @@ public sealed unsafe class CaptureStream : IDisposable
     }
 
     /// <summary>Waits for a filled buffer or an event.</summary>
-    /// <param name="timeout">The longest wait.</param>
+    /// <param name="timeout">The longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="stop">Ends the wait; null for none.</param>
     /// <returns>What there is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A negative timeout.</exception>
     public StreamReadiness Wait(TimeSpan timeout, StopEvent? stop)
     {
+        Waiting.TimeoutCheck.ThrowIfNegative(timeout);
         short ready = _file.Poll(Device.POLLIN | Device.POLLPRI, timeout, stop);
         return ((ready & Device.POLLIN) != 0 ? StreamReadiness.Frame : 0)
             | ((ready & Device.POLLPRI) != 0 ? StreamReadiness.Event : 0)

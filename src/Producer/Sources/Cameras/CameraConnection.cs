@@ -39,7 +39,7 @@ internal sealed class CameraConnection : IDisposable
     /// <exception cref="ToolException">It cannot do what was asked.</exception>
     internal static CameraConnection Open(CameraOptions options, Func<string, VideoDevice> devices)
     {
-        VideoDevice device = devices(options.Path);
+        VideoDevice device = CameraDevice.Open(options.Path, devices);
         try
         {
             if (!device.IsCapture)

@@ -34,7 +34,8 @@ internal sealed unsafe partial class CameraSource
         catch (Exception e) when (e is FrameRingException or ToolException)
         {
             bool isGone = e is FrameRingException { Error: FrameRingError.NotFound or FrameRingError.DeviceGone };
-            return Refuse(writer, e.Message, isGone ? $"the camera '{_options.Path}' is gone; waiting for it" : e.Message.TrimEnd('.'));
+            string message = RemedyOptions.Describe(e, "producer");
+            return Refuse(writer, message, isGone ? $"the camera '{_options.Path}' is gone; waiting for it" : message.TrimEnd('.'));
         }
     }
 

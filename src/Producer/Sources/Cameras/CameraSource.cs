@@ -130,7 +130,7 @@ internal sealed unsafe partial class CameraSource : IFrameSource
             // What cannot be decoded or has no room now may do so later. A slot that was taken for it goes back.
             claim.Dispose();
             claim = default;
-            return Lose(writer, $"cannot go on: {e.Message.TrimEnd('.')}") ? SourceStatus.Waiting : SourceStatus.Ended;
+            return Lose(writer, $"cannot go on: {RemedyOptions.Describe(e, "producer").TrimEnd('.')}") ? SourceStatus.Waiting : SourceStatus.Ended;
         }
 
         switch (outcome)

@@ -207,7 +207,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
         if (!_hasFrames)
         {
-            string reason = _pool.Larger.Failure?.Message ?? _decoder.ReadFailure
+            string reason = (_pool.Larger.Failure is { } refusal ? RemedyOptions.Describe(refusal, "producer") : null) ?? _decoder.ReadFailure
                 ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out" : string.Empty);
             string details = FFmpegError.WithLastLine(reason.TrimEnd('.'));
             throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(details.Length == 0 ? string.Empty : $": {details}")}.{FFmpegError.Advice(!_file.CanSeek)}");

@@ -17,7 +17,7 @@ internal static class CameraListing
 
         if (request.Camera is { } options)
         {
-            using VideoDevice device = VideoDevice.Open(options.Path);
+            using VideoDevice device = CameraDevice.Open(options.Path, VideoDevice.Open);
             CameraNegotiation.Prepare(device, options);
             Show(request, device);
         }
