@@ -18,7 +18,7 @@ public sealed class NoticesTests
         Assert.True(File.Exists(Path.Combine(folder, "LICENSE")));
         string[] packages = Packages(Path.Combine(folder, tool + ".deps.json"));
         Assert.Contains("Tmds.LibC", packages);
-        Assert.DoesNotContain(packages, package => !IsNamed(package));
+        Assert.All(packages, package => Assert.True(IsNamed(package), package));
     }
 
     [Fact]
