@@ -15,15 +15,15 @@ internal sealed class ThumbnailRun : IDisposable
 
     internal string[] Files => [.. _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>Plays a clip of samples/media, or another file, at its own pace: no frame is lost.</summary>
+    /// <summary>Plays a clip of samples/media, or another file, at its own pace: no frame is lost, however busy the machine is.</summary>
     internal int Play(string clip, params string[] options) =>
-        Run([Path.IsPathRooted(clip) ? clip : Tool.PathOf("samples", "media", clip)], ["--start", "oldest", .. options]);
+        Run([Path.IsPathRooted(clip) ? clip : Tool.PathOf("samples", "media", clip), "--delivery", "lossless"], ["--start", "oldest", "--lossless", .. options]);
 
     internal int Run(string[] producer, string[] consumer)
     {
         string ring = Tool.NewRing();
         using Tool source = new("producer", [.. producer, "--ring", ring, "--wait-readers", "1", "-q"]);
-        using Tool tool = new("consumer", ["thumbnails", ring, "-o", Folder, "-q", "--json", .. consumer]);
+        using Tool tool = new("consumer", ["thumbnails", ring, "-o", Folder, "-q", "--json", "--wait", "50", .. consumer]);
         (int code, _, string errors) = tool.Finish();
         Errors = errors;
         if (code == 0)
