@@ -12,7 +12,7 @@ internal sealed class RepositoryCopy : IDisposable
 
     internal RepositoryCopy(params string[] projects)
     {
-        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "LICENSE", "THIRD-PARTY-NOTICES.md", "src/Tool.props" }.Where(file => File.Exists(Tool.PathOf(file))))
+        foreach (string file in new[] { ".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json", "LICENSE", "THIRD-PARTY-NOTICES.md", "src/Tool.props" }.Where(file => File.Exists(Tool.PathOf(file))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(PathOf("repository", file))!);
             File.Copy(Tool.PathOf(file), PathOf("repository", file));
@@ -65,7 +65,7 @@ internal sealed class RepositoryCopy : IDisposable
         foreach ((string name, string value) in new[]
         {
             ("NUGET_PACKAGES", PathOf("packages")), ("NUGET_HTTP_CACHE_PATH", PathOf("http")), ("MSBUILDDISABLENODEREUSE", "1"), ("UseSharedCompilation", "false"),
-            ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("StrictAudit", string.Empty), ("DOTNET_NOLOGO", "1"), ("MSBUILDTERMINALLOGGER", "off"),
+            ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("StrictAudit", string.Empty), ("NuGetAudit", string.Empty), ("DOTNET_NOLOGO", "1"), ("MSBUILDTERMINALLOGGER", "off"),
         }.Concat(environment))
         {
             start.Environment[name] = value;

@@ -20,9 +20,9 @@ public sealed class SwappedBindingsTests : IDisposable
         Assert.True(code == 0, output);
         string program = Assert.Single(Directory.GetFiles(_copy.PathOf("repository", "src", "Producer", "bin"), "producer", SearchOption.AllDirectories));
         string clip = Tool.PathOf("samples", "media", "scenes.mp4");
-        (string expected, _, _) = Reference.Publish(clip, "--pace", "max", "-n", "50", "-q");
+        (string expected, _, _) = Reference.Publish(clip, "--pace", "max", "-n", "40", "--slots", "60", "-q");
         string ring = Tool.NewRing();
-        using Tool producer = Tool.Start(program, TimeSpan.FromSeconds(60), clip, "--pace", "max", "-n", "50", "-q", "--ring", ring, "--wait-readers", "1");
+        using Tool producer = Tool.Start(program, TimeSpan.FromSeconds(60), clip, "--pace", "max", "-n", "40", "--slots", "60", "-q", "--ring", ring, "--wait-readers", "1");
         using Tool consumer = new("consumer", "framemd5", ring, "--start", "oldest");
         (_, string hashes, _) = consumer.Finish();
         (code, _, string errors) = producer.Finish();
