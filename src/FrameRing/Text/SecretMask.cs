@@ -71,7 +71,8 @@ public static partial class SecretMask
     [GeneratedRegex("""(\b(?:proxy-)?(?:authorization|cookie|x-api-key|x-auth-token)\s*:\s*)[^'"\r\n]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 
-    [GeneratedRegex($"""((?<![a-z0-9_.\-])-*(?:{Names})=)(?!\s|'|"|$)[^\s'"&;,]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    // A placeholder such as <hex> is no value.
+    [GeneratedRegex($"""((?<![a-z0-9_.\-])-*(?:{Names})=)(?!\s|'|"|$|<[a-z]+>)[^\s'"&;,]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NamedValue();
 
     [GeneratedRegex($"""^(-*(?:{Names})=).+$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]

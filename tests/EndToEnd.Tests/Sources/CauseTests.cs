@@ -66,7 +66,7 @@ public sealed class CauseTests : MediaFolder
     public void An_encrypted_video_is_told_and_its_key_opens_it()
     {
         string file = Make("x.mp4", [.. s_short, "-encryption_scheme", "cenc-aes-ctr", "-encryption_key", Key, "-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"]);
-        Refused("is encrypted, and there is no key for it. Give the key: --format-option decryption_key=HEX.", Produce(file));
+        Refused("is encrypted, and there is no key for it. Give the key: --format-option decryption_key=<hex>.", Produce(file));
         Assert.Contains("\"frames\":25,", Produce(file, "--format-option", $"decryption_key={Key}").Json);
     }
 

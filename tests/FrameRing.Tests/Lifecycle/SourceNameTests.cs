@@ -39,10 +39,9 @@ public class SourceNameTests
         string name = Rings.NewName();
         using FrameRingWriter writer = Create(name, "clip.mp4");
         using FrameRingReader reader = Rings.Attach(name);
-        Assert.Equal(ClaimStatus.Ok, writer.TryClaim(1 << 20, out SlotClaim claim));
-        claim.Dispose();
+        writer.PrepareGeneration(4, 4 * Rings.Bytes);
+        Rings.Publish(writer, 2 * Rings.Width);
         Assert.Equal(2ul, writer.Generation);
-        Rings.Publish(writer);
         Assert.Equal(ReadStatus.Ok, reader.WaitNext(TimeSpan.FromSeconds(20), CancellationToken.None, out _));
         Assert.Equal("clip.mp4", reader.SourceName);
         Assert.Equal(1ul, reader.Statistics.GenerationChanges);

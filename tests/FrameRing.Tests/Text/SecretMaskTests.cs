@@ -26,6 +26,8 @@ public class SecretMaskTests
     [InlineData("srt://host:9000?passphrase=abc&mode=caller", "srt://host:9000?passphrase=***&mode=caller")]
     [InlineData("decryption_key=00ff probesize=32", "decryption_key=*** probesize=32")]
     [InlineData("--password=abc", "--password=***")]
+    [InlineData("Give it: decryption_key=<hex>.", "Give it: decryption_key=<hex>.")]
+    [InlineData("decryption_key=<00ff", "decryption_key=***")]
     [InlineData("The option 'decryption_key' means nothing.", "The option 'decryption_key' means nothing.")]
     [InlineData("monkey=1 keyint=25 tokens", "monkey=1 keyint=25 tokens")]
     [InlineData("Authorization: Basic dXNlcjpwYXNz", "Authorization: ***")]

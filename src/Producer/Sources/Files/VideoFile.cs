@@ -96,7 +96,7 @@ internal sealed unsafe class VideoFile : IDisposable
     {
         if (packet->side_data_elems > 0 && ffmpeg.av_packet_get_side_data(packet, AVPacketSideDataType.AV_PKT_DATA_ENCRYPTION_INFO, null) != null)
         {
-            throw new ToolException($"The video of '{_input}' is encrypted, and there is no key for it. Give the key: --format-option decryption_key=HEX.");
+            throw new ToolException($"The video of '{_input}' is encrypted, and there is no key for it. Give the key: --format-option decryption_key=<hex>.");
         }
     }
 
