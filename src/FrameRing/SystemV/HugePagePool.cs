@@ -19,6 +19,14 @@ public readonly record struct HugePagePool(long PageSize, long Total, long Avail
             : new HugePagePool(pageSize, 0, 0);
     }
 
+    /// <summary>Finds the sizes of huge pages that the kernel has on this machine.</summary>
+    /// <returns>Bytes of a page, the smallest first; empty if there are none.</returns>
+    public static IReadOnlyList<long> FindSizes() => !Directory.Exists(Folders) ? [] :
+        [.. Directory.EnumerateDirectories(Folders, Prefix + "*kB")
+            .Select(static folder => long.TryParse(Path.GetFileName(folder)[Prefix.Length..^2], NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? 1024 * kilobytes : 0)
+            .Where(static bytes => bytes > 0)
+            .Order()];
+
     /// <summary>Reads the size of the huge pages that SHM_HUGETLB means when it names no size: Hugepagesize in /proc/meminfo.</summary>
     /// <returns>Bytes of a page; 2 MiB if the kernel has no huge pages.</returns>
     public static long DefaultPageSize()
@@ -36,7 +44,10 @@ public readonly record struct HugePagePool(long PageSize, long Total, long Avail
             ? $"sudo sysctl vm.nr_hugepages={pages}"
             : $"echo {pages} | sudo tee {Folder(PageSize)}/nr_hugepages";
 
-    private static string Folder(long pageSize) => $"/sys/kernel/mm/hugepages/hugepages-{pageSize / 1024}kB";
+    private const string Folders = "/sys/kernel/mm/hugepages";
+    private const string Prefix = "hugepages-";
+
+    private static string Folder(long pageSize) => $"{Folders}/{Prefix}{pageSize / 1024}kB";
 
     private static long Number(string folder, string name) =>
         long.Parse(File.ReadAllText(Path.Combine(folder, name)), CultureInfo.InvariantCulture);

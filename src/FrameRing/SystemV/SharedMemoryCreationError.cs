@@ -41,7 +41,13 @@ internal static class SharedMemoryCreationError
 
         if (huge && (errno == LibC.EINVAL || errno == LibC.ENOSYS || errno == LibC.ENOENT) && size <= limits.MaxSegmentSize)
         {
-            return new(FrameRingError.HugePagesUnavailable, operation, "this kernel has no huge pages of that size", null, errno);
+            string sizes = string.Join(", ", HugePagePool.FindSizes().Select(static bytes => $"{bytes >> 20} MiB"));
+            return new(
+                FrameRingError.HugePagesUnavailable,
+                operation,
+                "this machine has no huge pages of that size",
+                sizes.Length > 0 ? $"Use a size that it has: {sizes}." : "Use normal pages.",
+                errno);
         }
 
         if (errno == LibC.EINVAL)

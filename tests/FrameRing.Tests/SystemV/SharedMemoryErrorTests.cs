@@ -21,6 +21,17 @@ public class SharedMemoryErrorTests : SystemVTest
         Assert.Equal($"{error.Operation}: {error.Cause}. {error.Remedy}", error.Message);
     }
 
+    // What the kernel says on a machine without pages of 1 GiB, which this one may have.
+    [Fact]
+    public void A_size_of_huge_pages_that_the_machine_does_not_have_is_told_with_those_it_has()
+    {
+        FrameRingException error = SharedMemoryCreationError.Create(1L << 30, Interop.Shm.SHM_HUGETLB | (30 << 26), LibC.EINVAL);
+        Assert.Equal(FrameRingError.HugePagesUnavailable, error.Error);
+        Assert.Contains("this machine has no huge pages of that size", error.Cause);
+        Assert.All(HugePagePool.FindSizes(), size => Assert.Contains($"{size >> 20} MiB", error.Remedy));
+        Assert.NotNull(error.Remedy);
+    }
+
     [Fact]
     public void The_command_for_the_default_size_is_sysctl()
     {
