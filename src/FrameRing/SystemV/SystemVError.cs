@@ -10,7 +10,7 @@ internal static class SystemVError
     {
         _ when errno == LibC.EACCES || errno == LibC.EPERM => new(
             FrameRingError.AccessDenied, operation, Text(errno),
-            "Run as the owner, or ask the owner to allow it by mode and group.", errno),
+            "Ask the owner to allow it by mode and group, or run as the owner.", errno),
         _ when errno == LibC.ENOENT => new(FrameRingError.NotFound, operation, "there is no such object", null, errno),
         _ when errno == LibC.EINVAL || errno == LibC.EIDRM => new(FrameRingError.NotFound, operation, $"the object is gone or the value is not allowed ({Text(errno)})", null, errno),
         _ when errno == LibC.EEXIST => new(FrameRingError.AlreadyExists, operation, "the key is taken", null, errno),

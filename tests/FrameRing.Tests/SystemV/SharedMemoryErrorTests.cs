@@ -98,7 +98,7 @@ public class SharedMemoryErrorTests : SystemVTest
         for (int i = 0; i < 5; i++)
         {
             string line = child.ReadLine();
-            Assert.StartsWith("AccessDenied: Run as the owner, or ask the owner", line);
+            Assert.StartsWith("AccessDenied: Ask the owner", line);
         }
 
         string huge = child.ReadLine();
