@@ -16,7 +16,7 @@ public static class RemedyOptions
         FrameRingError.OutOfMemory when isProducer => "--slots",
 
         // At a producer it is a device, or a ring that it does not make itself.
-        FrameRingError.AccessDenied when !isProducer => "--mode and --group of the producer",
+        FrameRingError.AccessDenied when !isProducer && Names(error, "group") => "--mode and --group of the producer",
         FrameRingError.NotOffered => Names(error, "with leases") ? "--leases, or --delivery lossless" : "--delivery lossless",
         FrameRingError.Untrusted when error.UserId is { } user => $"--owner {user}",
         FrameRingError.Untrusted or FrameRingError.Corrupt or FrameRingError.IncompatibleVersion or FrameRingError.ForeignObject

@@ -179,7 +179,7 @@ internal static class ProducerSession
             TellDamage(source, writer);
             if (isOver)
             {
-                HoldLast(source, pacer, limit, stop);
+                HoldLast(source, pacer, limit, report, stop);
                 return;
             }
 
@@ -189,10 +189,12 @@ internal static class ProducerSession
     }
 
     // A frame lasts until the next one is due, and the last one as long as it says.
-    private static void HoldLast(IFrameSource source, FramePacer pacer, DurationLimit limit, CancellationToken stop)
+    private static void HoldLast(IFrameSource source, FramePacer pacer, DurationLimit limit, ProducerReport report, CancellationToken stop)
     {
         if (source.Failure is null)
         {
+            report.Remark(source);
+            report.HoldLast(pacer.TimeLeft(limit.Length));
             pacer.WaitUntilShown(limit.Length, stop);
         }
     }

@@ -13,7 +13,7 @@ internal static class ListCommand
     internal static Command Create()
     {
         Option<bool> json = RingJson.CreateOption();
-        Command command = new("list", "Every ring that you may read, one line each. Alias: ls") { json };
+        Command command = new("list", "Every ring that you may read, one line each.") { json };
         command.Aliases.Add("ls");
         command.SetAction(result =>
         {

@@ -47,6 +47,19 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(["bin", "lib", "other"], Directory.GetFileSystemEntries(Prefix, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public void A_relative_folder_is_that_of_the_user_and_a_package_holds_no_path_of_the_build()
+    {
+        using Tool install = Tool.Start("/bin/sh", TimeSpan.FromSeconds(120), "-c", $"cd '{_folder.FullName}' && umask 077 && DESTDIR=stage '{Tool.PathOf("install")}' /opt/rings && '{Tool.PathOf("install")}' --help");
+        (int code, string output, string errors) = install.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains("PREFIX", output);
+        string staged = Path.Combine(_folder.FullName, "stage", "opt", "rings");
+        Assert.True(File.Exists(Path.Combine(staged, "bin", "producer")));
+        Assert.True((File.GetUnixFileMode(Path.Combine(staged, "bin")) & UnixFileMode.OtherExecute) != 0);
+        Assert.DoesNotContain(_folder.FullName, File.ReadAllText(Path.Combine(staged, "lib", "framering", "installed-by-framering")));
+    }
+
     private static string Install(int expected, params string[] arguments)
     {
         using Tool install = Tool.Start(Tool.PathOf("install"), TimeSpan.FromSeconds(120), arguments);

@@ -48,6 +48,45 @@ public class SecretTests
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.ASCII.GetBytes($"user:{Secret}")), errors);
     }
 
+    [Fact]
+    public void A_command_line_of_any_length_is_shown_in_part()
+    {
+        string ring = Tool.NewRing();
+        using Tool producer = Tool.Start("/bin/bash", TimeSpan.FromSeconds(60), "-c", $"exec -a \"$(head -c 100000 /dev/zero | tr '\\0' a)\" '{Tool.Locate("producer")}' pattern:64x32@30 --ring {ring} -q");
+        JsonElement info = RingState.WaitFor(ring, found => found.GetProperty("writer_command").ValueKind == JsonValueKind.String);
+        Assert.True(info.GetProperty("writer_command").GetString()!.Length <= 4200);
+        producer.AskToEnd();
+        Assert.Equal(0, producer.Finish().Code);
+    }
+
+    [Theory]
+    [InlineData("http://user:SECRET@127.0.0.1:PORT")]
+    [InlineData("http://me@example.com:SECRET@127.0.0.1:PORT/live?token=abc/def/SECRET")]
+    public async Task A_playing_address_is_named_without_its_secrets(string address)
+    {
+        byte[] clip = await File.ReadAllBytesAsync(Tool.PathOf("samples", "media", "size-change.ts"), TestContext.Current.CancellationToken);
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        string url = address.Replace("SECRET", Secret, StringComparison.Ordinal).Replace("PORT", $"{((IPEndPoint)server.LocalEndpoint).Port}", StringComparison.Ordinal);
+        string ring = Tool.NewRing();
+        using Tool producer = new("producer", url, "--ring", ring, "--wait-readers", "1");
+        using (TcpClient client = await server.AcceptTcpClientAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token))
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\nContent-Length: {clip.Length}\r\n\r\n"), TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(clip, TestContext.Current.CancellationToken);
+            producer.WaitForError("Waiting for 1 reader");
+        }
+
+        using Tool info = new("ringctl", "info", ring);
+        (int code, string output, string errors) = info.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Contains("127.0.0.1", output);
+        producer.AskToEnd();
+        (_, string summary, string said) = producer.Finish();
+        Assert.Contains("127.0.0.1", said);
+        Assert.DoesNotContain(Secret, output + errors + summary + said);
+    }
+
     private static async Task<string> RefuseAsync(TcpListener server)
     {
         StringBuilder requests = new();

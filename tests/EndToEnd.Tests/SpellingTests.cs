@@ -12,6 +12,10 @@ public class SpellingTests
     [InlineData("There is no command 'thumbnals'. Did you mean thumbnails?", "consumer", "thumbnals", "x")]
     [InlineData("There is no command 'lst'. Did you mean list?", "ringctl", "lst")]
     [InlineData("There is no command 'cam'. It has: ", "consumer", "cam")]
+    [InlineData("There is no option '-b:v'.", "producer", "pattern:64x32@30", "-b:v", "2M")]
+    [InlineData("There is no option '-c:a'.", "producer", "pattern:64x32@30", "-c:a", "copy")]
+    [InlineData("RING is missing: ringctl rm RING.", "ringctl", "rm")]
+    [InlineData("RING is missing: consumer framemd5 RING.", "consumer", "framemd5", "-n", "3")]
     public void A_name_that_is_unknown_is_told_with_what_was_meant(string sentence, string name, params string[] arguments)
     {
         using Tool tool = new(name, arguments);

@@ -11,6 +11,8 @@ namespace FrameRing.CommandLine.Files;
 /// </summary>
 public sealed class TextPath : IDisposable
 {
+    private const string FilePrefix = "file:";
+
     private readonly SafeFileHandle? _handle;
 
     private TextPath(string text, SafeFileHandle? handle)
@@ -33,6 +35,8 @@ public sealed class TextPath : IDisposable
             return new TextPath(path, null);
         }
 
+        // What FFmpeg takes in front of a file's name.
+        path = path.StartsWith(FilePrefix, StringComparison.Ordinal) ? path[FilePrefix.Length..] : path;
         int slash = path.LastIndexOf('/');
         string name = path[(slash + 1)..];
         bool isByFolder = name.Length > 0 && IsText(name);

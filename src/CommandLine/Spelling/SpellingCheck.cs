@@ -14,7 +14,7 @@ internal static class SpellingCheck
     /// <param name="root">The tool's commands.</param>
     /// <param name="arguments">What the user typed.</param>
     /// <returns>A sentence with what was probably meant; null if there is no fault.</returns>
-    internal static string? FindFault(Command root, IReadOnlyList<string> arguments)
+    internal static string? FindFault(Command root, string[] arguments)
     {
         if (arguments.Any(s_help.Contains))
         {
@@ -22,23 +22,25 @@ internal static class SpellingCheck
         }
 
         Command command = root;
-        bool hasPositional = false;
-        for (int i = 0; i < arguments.Count && arguments[i] != "--"; i++)
+        int positionals = 0;
+        int end = Array.IndexOf(arguments, "--");
+        end = end < 0 ? arguments.Length : end;
+        for (int i = 0; i < end; i++)
         {
             string typed = arguments[i];
             if (typed is not ['-', _, ..])
             {
-                if (!hasPositional && command.Subcommands.FirstOrDefault(below => below.Name == typed || below.Aliases.Contains(typed)) is { } found)
+                if (positionals == 0 && command.Subcommands.FirstOrDefault(below => below.Name == typed || below.Aliases.Contains(typed)) is { } found)
                 {
                     command = found;
                 }
-                else if (!hasPositional && command.Subcommands.Count > 0)
+                else if (positionals == 0 && command.Subcommands.Count > 0)
                 {
                     return $"There is no command '{typed}'.{Meant(typed, command.Subcommands.Select(static below => below.Name))} It has: {string.Join(", ", command.Subcommands.Select(static below => below.Name))}.";
                 }
                 else
                 {
-                    hasPositional = true;
+                    positionals++;
                 }
             }
             else if (Find(command, typed, out bool hasValue) is { } option)
@@ -52,7 +54,11 @@ internal static class SpellingCheck
             }
         }
 
-        return null;
+        // What stands behind "--" is no option, whatever it begins with.
+        positionals += Math.Max(0, arguments.Length - end - 1);
+        Argument[] needed = [.. command.Arguments.Where(static argument => argument.Arity.MinimumNumberOfValues > 0)];
+        return positionals >= needed.Length ? null
+            : $"{needed[positionals].Name} is missing: {(command == root ? string.Empty : root.Name + " ")}{command.Name} {string.Join(' ', needed.Select(static argument => argument.Name))}.";
     }
 
     private static string Meant(string typed, IEnumerable<string> names) => NearestName.Find(typed.Split('=')[0], names) is { } name ? $" Did you mean {name}?" : string.Empty;
@@ -66,9 +72,13 @@ internal static class SpellingCheck
             NamesOf(option).Any(name => typed.StartsWith(name, StringComparison.Ordinal) && IsValue(name, typed[name.Length..], option)));
     }
 
-    // --name=value, --name:value, and as getopt(3) has it for names of one letter, -n10, -d/dev/video0; but -vf is no -v.
-    private static bool IsValue(string name, string rest, Option option) =>
-        rest[0] is '=' or ':' || (name.Length == 2 && option.Arity.MaximumNumberOfValues > 0 && !char.IsAsciiLetter(rest[0]));
+    // --name=value, --name:value, and as getopt(3) has it for names of one letter, -n10, -d/dev/video0; but -vf is no -v, and -b:v no -b.
+    private static bool IsValue(string name, string rest, Option option) => rest[0] switch
+    {
+        '=' => true,
+        ':' => name.Length > 2 || rest is [_, >= '0' and <= '9', ..],
+        _ => name.Length == 2 && option.Arity.MaximumNumberOfValues > 0 && !char.IsAsciiLetter(rest[0]),
+    };
 
     private static IEnumerable<string> NamesOf(Option option) => option.Aliases.Prepend(option.Name);
 }

@@ -76,7 +76,7 @@ internal sealed class ConstantRate(Rational rate, TimeSpan longestGap, long? mos
         else if (_isFirst && Math.Abs(time) >= 0.5)
         {
             // Nothing is written for the time before the first frame.
-            _next = Round(time);
+            _next = (long)Math.Round(time);
             time = _next;
         }
 
@@ -142,6 +142,6 @@ internal sealed class ConstantRate(Rational rate, TimeSpan longestGap, long? mos
         return new Copies(ofPrevious, all - ofPrevious);
     }
 
-    // As llrintf does: in single precision, halves to even.
+    // As ffmpeg's llrintf of counts of frames: in single precision, halves to even.
     private static long Round(double ticks) => (long)MathF.Round((float)ticks);
 }

@@ -164,8 +164,8 @@ internal sealed class RingSession(ReadingRequest request, bool isOutputTerminal)
         if (changes != _writerChanges)
         {
             _writerChanges = changes;
-            handler.TellSource(reader.SourceName);
             handler.BeginProducer();
+            handler.TellSource(reader.SourceName);
         }
     }
 

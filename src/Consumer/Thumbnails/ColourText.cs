@@ -24,8 +24,8 @@ internal static class ColourText
             return true;
         }
 
-        // The list also has colours of a desktop, which is nobody's here, and one that is not opaque.
-        Color named = Color.FromName(text);
+        // CSS and ffmpeg spell grey both ways. The list also has colours of a desktop, which is nobody's here, and one that is not opaque.
+        Color named = Color.FromName(text.Replace("grey", "gray", StringComparison.OrdinalIgnoreCase));
         colour = (uint)named.ToArgb();
         return named.IsKnownColor && !named.IsSystemColor && named.A == byte.MaxValue;
     }

@@ -7,6 +7,9 @@ internal sealed class FrameClock
 {
     private const double NanosecondsPerSecond = 1e9;
 
+    // Of two such times the sum is a TimeSpan still; the time of day of our age, in seconds, is far below.
+    private const double MaxSeconds = 4e11;
+
     private long? _origin;
 
     internal TimeSpan TimeOf(in FrameMetadata metadata)
@@ -26,5 +29,5 @@ internal sealed class FrameClock
         : TimeSpan.FromMilliseconds(40);
 
     // A damaged file may say anything; what no clock can show is cut off.
-    private static TimeSpan ToTime(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -1e9, 1e9));
+    private static TimeSpan ToTime(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, -MaxSeconds, MaxSeconds));
 }

@@ -27,9 +27,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private readonly DamageWatch _damage = new();
     private readonly ThumbnailQueue _queue;
     private readonly SpareFrame _spare;
-
-    // Read by the queue's thread.
-    private volatile string _source;
+    private string _source;
     private bool _isOwed;
     private long _made;
     private long _retaken;
@@ -48,7 +46,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         List<IThumbnailSink> sinks = [new NumberedPictures(request.Folder, request.Encoding, request.IsNamedByTime, request.Keep, request.WritesLatest, request.IsSilent)];
         if (request.Sheet is TileGrid sheet)
         {
-            sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ground, () => _source));
+            sinks.Add(new ContactSheets(request.Folder, request.Encoding, sheet, request.Ground));
         }
 
         if (request.Sprites is TileGrid sprites)
@@ -63,7 +61,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
 
     public double? Progress => _request.Count is long all ? (double)_made / all : null;
 
-    public void TellSource(string? name) => _source = name ?? _request.Ring;
+    public void TellSource(string? name) => _source = SheetTitle.Of(name, _request.Ring);
 
     public void BeginProducer()
     {
@@ -202,15 +200,15 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         _spare.Clear();
         TimeSpan endBefore = _timeline.PicturedEnd;
         _timeline.MarkPicture();
-        _queue.Add(new Thumbnail(picture, sequence, time, _timeline.Part, _timeline.Start, endBefore));
+        _queue.Add(new Thumbnail(picture, sequence, time, _timeline.Part, _timeline.Start, endBefore, _source));
         _made++;
         _damagedTaken += soundness is Soundness.Corrupt or Soundness.Dependent ? 1 : 0;
     }
 
     private string Damage()
     {
-        string skipped = _corrupt + _dependent == 0 ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $", corrupt frames passed over: {_corrupt}{(_dependent > 0 ? $", and {_dependent} behind them" : string.Empty)}");
+        string skipped = (_corrupt > 0 ? $", {Counted.Of(_corrupt, "corrupt frame")} passed over" : string.Empty)
+            + (_dependent > 0 ? $", {Counted.Of(_dependent, "frame")} passed over that {(_dependent == 1 ? "depends" : "depend")} on corrupt ones" : string.Empty);
         return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, made of damaged frames for want of others: {_damagedTaken}");
     }
 

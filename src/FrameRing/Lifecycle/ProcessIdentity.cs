@@ -12,6 +12,8 @@ namespace FrameRing.Lifecycle;
 /// <param name="StartTime">Clock ticks since boot; 0 if it could not be read.</param>
 internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
 {
+    private const int LongestCommand = 4096;
+
     // linux/sched.h. The kernel sets it for a thread before it takes back what the process has done to semaphores.
     private const uint PF_EXITING = 0x4;
 
@@ -79,13 +81,24 @@ internal readonly record struct ProcessIdentity(int Pid, ulong StartTime)
     {
         try
         {
-            string text = SecretMask.OfCommandLine(PrintableText.FromUtf8(File.ReadAllBytes($"/proc/{pid}/cmdline")).TrimEnd('\0').Split('\0')).Trim();
+            string text = SecretMask.OfCommandLine(PrintableText.FromUtf8(ReadBeginning($"/proc/{pid}/cmdline")).TrimEnd('\0').Split('\0')).Trim();
             return text.Length > 0 ? text : PrintableText.FromUtf8(File.ReadAllBytes($"/proc/{pid}/comm")).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    // A stranger's can be megabytes long. An argument that would be cut is left out: half a secret is one too.
+    private static ReadOnlySpan<byte> ReadBeginning(string path)
+    {
+        byte[] bytes = new byte[LongestCommand];
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length < bytes.Length ? bytes.AsSpan(0, length)
+            : bytes.AsSpan().LastIndexOf((byte)0) is > 0 and int end ? (byte[])[.. bytes.AsSpan(0, end), 0, .. "..."u8]
+            : "..."u8;
     }
 
     // The first thread can be over before the others.

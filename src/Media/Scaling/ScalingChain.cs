@@ -38,7 +38,9 @@ internal sealed unsafe class ScalingChain : IDisposable
             for (PictureSize next = ScalingSizes.Next(from, size, quality); next != size; next = ScalingSizes.Next(from, size, quality))
             {
                 AVPixelFormat middle = MiddleOf(format);
-                _steps.Add(new Step((nint)Open(now, from, middle, next, quality), new ImageBuffer(middle, next)));
+                // First the memory, which is freed by its finalizer at the latest.
+                ImageBuffer buffer = new(middle, next);
+                _steps.Add(new Step((nint)Open(now, from, middle, next, quality), buffer));
                 (now, from) = (middle, next);
             }
 

@@ -28,7 +28,7 @@ internal static unsafe class DecoderSlots
 
         if (width < 1 || height < 1 || !PlaneArrangement.TryCreate(file.IsDirect ? file.Codec : null, format, width, height, out PlaneArrangement planes))
         {
-            throw new ToolException($"{FFmpegError.WithLastLine($"The size of the pictures of '{file.Input}' ({file.CodecName}) is not known to FFmpeg {ffmpeg.av_version_info()}, so no slot can be made for them")}.{SizeAdvice(file)}");
+            throw new ToolException($"{FFmpegError.WithLastLine($"The size of the pictures of '{file.ShownInput}' ({file.CodecName}) is not known to FFmpeg {ffmpeg.av_version_info()}, so no slot can be made for them")}.{SizeAdvice(file)}");
         }
 
         if (!file.IsDirect)

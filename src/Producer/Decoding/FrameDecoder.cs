@@ -1,4 +1,5 @@
 using FFmpeg.AutoGen;
+using FrameRing.Producer.Reporting;
 using FrameRing.Producer.Sources.Files;
 
 namespace FrameRing.Producer.Decoding;
@@ -99,6 +100,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
     {
         while (!_isDraining)
         {
+            long said = LastError.Count;
             int result = ffmpeg.av_read_frame(_file.Format, _packet);
             if (result < 0)
             {
@@ -108,7 +110,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
                     Others.LookAtEnd(_clock.End);
                 }
 
-                return CanGoOnAfter(result) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
+                return CanGoOnAfter(result, said) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
             }
 
             Others.Look(_packet, _clock);
@@ -140,7 +142,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
     }
 
     // Whether the frames that the decoder still has are wanted.
-    private bool CanGoOnAfter(int readResult)
+    private bool CanGoOnAfter(int readResult, long saidBefore)
     {
         if (readResult == ffmpeg.AVERROR_EOF)
         {
@@ -155,6 +157,8 @@ internal sealed unsafe class FrameDecoder : IDisposable
         // Damage at the end of a file is counted like damage elsewhere; a connection that broke is a failure.
         if (readResult != ffmpeg.AVERROR_INVALIDDATA)
         {
+            // What decoders complained of before is not the reason.
+            LastError.ForgetUntil(saidBefore);
             ReadFailure = FFmpegError.Describe(readResult);
         }
 

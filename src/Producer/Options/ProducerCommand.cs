@@ -93,7 +93,7 @@ internal static class ProducerCommand
         bool isCamera = CameraPath.TryParse(name, file.ReadFormat(result), out _);
         if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && rate.FirstGiven(result) is { } paced)
         {
-            throw new ToolException($"{paced} means nothing for a pattern, which has its rate in its name, like {PatternSpecification.Syntax}. Leave it out.", ExitCodes.Usage);
+            throw new ToolException($"{paced} means nothing for a pattern, which has its rate in its name, like pattern:1920x1080@60. Leave it out.", ExitCodes.Usage);
         }
 
         if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && file.FirstGiven(result) is { } option)

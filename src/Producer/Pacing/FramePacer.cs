@@ -54,11 +54,20 @@ internal sealed class FramePacer(bool isPaced)
     /// <param name="cancellationToken">Ends the wait at once.</param>
     internal void WaitUntilShown(TimeSpan? limit, CancellationToken cancellationToken)
     {
-        long end = limit is { } length ? Math.Min(_end, _origin + _first + (length.Ticks * NanosecondsPerTick)) : _end;
-        while (end - MonotonicClock.NowNanoseconds is > 0 and var left && !cancellationToken.IsCancellationRequested)
+        while (NanosecondsLeft(limit) is > 0 and var left && !cancellationToken.IsCancellationRequested)
         {
             cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Min(left / 1e6, LongestWait)));
         }
+    }
+
+    /// <summary>How long the last frame is still to be shown.</summary>
+    /// <param name="limit">As for <see cref="WaitUntilShown"/>.</param>
+    internal TimeSpan TimeLeft(TimeSpan? limit) => TimeSpan.FromTicks(Math.Max(0, NanosecondsLeft(limit)) / NanosecondsPerTick);
+
+    private long NanosecondsLeft(TimeSpan? limit)
+    {
+        long end = limit is { } length ? Math.Min(_end, _origin + _first + (length.Ticks * NanosecondsPerTick)) : _end;
+        return end - MonotonicClock.NowNanoseconds;
     }
 
     private static long ToNanoseconds(long time, Rational timeBase) => long.CreateSaturating((Int128)time * timeBase.Numerator * 1_000_000_000 / timeBase.Denominator);

@@ -3,7 +3,7 @@ using FrameRing.Text;
 
 namespace FrameRing.Producer.Reporting;
 
-/// <summary>The last error line of FFmpeg's libraries, whichever of their threads said it. Errors of damaged videos come by the thousand: keeping one costs a copy of its bytes.</summary>
+/// <summary>The last error line of FFmpeg's libraries, whichever of their threads said it. Errors of damaged videos come by the thousand: only the bytes of the last one are kept.</summary>
 internal static partial class LastError
 {
     private const int LongestLine = 500;
@@ -11,6 +11,19 @@ internal static partial class LastError
     private static readonly Lock s_lock = new();
     private static readonly byte[] s_line = new byte[1024];
     private static int s_length;
+    private static long s_count;
+
+    /// <summary>How many lines there were so far.</summary>
+    internal static long Count
+    {
+        get
+        {
+            lock (s_lock)
+            {
+                return s_count;
+            }
+        }
+    }
 
     /// <summary>The line as it may be shown: without addresses in memory, printable, cut if it is long; null if there was none.</summary>
     internal static string? Text
@@ -24,7 +37,7 @@ internal static partial class LastError
             }
 
             line = Address().Replace(line, string.Empty).Trim().TrimEnd('.');
-            return line.Length == 0 ? null : PrintableText.Of(line, LongestLine);
+            return line.Length == 0 ? null : PrintableText.Of(SecretMask.Of(line), LongestLine);
         }
     }
 
@@ -34,6 +47,7 @@ internal static partial class LastError
     {
         lock (s_lock)
         {
+            s_count += isContinued ? 0 : 1;
             s_length = isContinued ? s_length : 0;
             part = part[..Math.Min(part.Length, s_line.Length - s_length)];
             part.CopyTo(s_line.AsSpan(s_length));
@@ -42,6 +56,16 @@ internal static partial class LastError
     }
 
     internal static void Forget() => Keep([], false);
+
+    /// <summary>Forgets the line if none has been said since.</summary>
+    /// <param name="count">What <see cref="Count"/> was.</param>
+    internal static void ForgetUntil(long count)
+    {
+        lock (s_lock)
+        {
+            s_length = s_count > count ? s_length : 0;
+        }
+    }
 
     [GeneratedRegex(" @ (0x)?[0-9a-f]+")]
     private static partial Regex Address();

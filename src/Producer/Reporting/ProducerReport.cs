@@ -17,6 +17,8 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     private long _started = Stopwatch.GetTimestamp();
     private long _shown = Stopwatch.GetTimestamp();
     private ulong _shownFrames;
+    private static readonly TimeSpan s_longHold = TimeSpan.FromSeconds(2);
+
     private readonly List<PageReport> _generations = [];
     private ulong _toldGeneration = writer.Generation;
     private ulong _toldEvicted;
@@ -91,6 +93,15 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         {
             _live.Clear();
             StandardError.WriteLine($"  {char.ToUpperInvariant(remark[0])}{remark[1..]}.");
+        }
+    }
+
+    /// <summary>Tells that the last frame is shown for a time in which nothing else happens.</summary>
+    internal void HoldLast(TimeSpan left)
+    {
+        if (left > s_longHold)
+        {
+            Remark(FormattableString.Invariant($"the last frame is shown for {left.TotalSeconds:0.#} s more, as the input says; a stop signal ends it"));
         }
     }
 
@@ -188,7 +199,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
     {
         if (!options.IsQuiet)
         {
-            StandardError.WriteLine($"Stopped while opening '{options.File.Input}': no ring was made, 0 frames.");
+            StandardError.WriteLine($"Stopped while opening '{options.File.ShownInput}': no ring was made, 0 frames.");
         }
 
         if (options.IsJson)

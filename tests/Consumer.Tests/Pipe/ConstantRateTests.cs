@@ -29,6 +29,18 @@ public class ConstantRateTests
         }
     }
 
+    // A ring that has run for long: no number of a frame may be rounded.
+    [Theory]
+    [InlineData(17_280_001)]
+    [InlineData(1_000_000_031)]
+    [InlineData(44_000_000_003)]
+    public void Frames_go_on_one_by_one_after_any_start(long tick)
+    {
+        ConstantRate rate = new(new Rational(25, 1), s_gap, null);
+        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(new Copies(0, 1), rate.Place(At((tick + i) * 40))));
+        AssertCounts(rate, 5, 0, 0, 0);
+    }
+
     [Fact]
     public void A_gap_is_filled_when_the_next_frame_comes()
     {

@@ -17,6 +17,8 @@ public class SecretMaskTests
     [InlineData("http://host:8080/clip@2x.mp4", "http://host:8080/clip@2x.mp4")]
     [InlineData("http://[::1]:80/a@b", "http://[::1]:80/a@b")]
     [InlineData("http://user@host/a", "http://user@host/a")]
+    [InlineData("http://me@example.com:secret@host/a", "http://me@example.com:***@host/a")]
+    [InlineData("http://host:80/a@b:c", "http://host:80/a@b:c")]
     [InlineData("mail to a@b about file:///x:y", "mail to a@b about file:///x:y")]
     public void A_password_in_a_url_is_hidden(string text, string shown) => Assert.Equal(shown, SecretMask.Of(text));
 
@@ -32,6 +34,10 @@ public class SecretMaskTests
     [InlineData("monkey=1 keyint=25 tokens", "monkey=1 keyint=25 tokens")]
     [InlineData("Authorization: Basic dXNlcjpwYXNz", "Authorization: ***")]
     [InlineData("[http] Cookie: a=b; c=d", "[http] Cookie: ***")]
+    [InlineData("process 1 (x headers=Authorization: ***) already writes it. Stop it.", "process 1 (x headers=Authorization: ***) already writes it. Stop it.")]
+    [InlineData("X-Api-Token: qqq", "X-Api-Token: ***")]
+    [InlineData("?jwt=aa&loginpas=bb", "?jwt=***&loginpas=***")]
+    [InlineData("Cannot open '/tmp/key=12.mp4'", "Cannot open '/tmp/key=12.mp4'")]
     [InlineData("", "")]
     [InlineData(null, "")]
     public void A_value_whose_name_says_secret_is_hidden(string? text, string shown) => Assert.Equal(shown, SecretMask.Of(text));
@@ -42,6 +48,8 @@ public class SecretMaskTests
     [InlineData("producer|rtsp://u:two words'@host/a|--ring|key", "producer rtsp://u:***@host/a --ring key")]
     [InlineData("ffmpeg|-headers|Authorization: Bearer x y\r\nAccept: all|-i|http://h", "ffmpeg -headers Authorization: ***\r\nAccept: all -i http://h")]
     [InlineData("producer|a.mp4|--ring|t", "producer a.mp4 --ring t")]
+    [InlineData("producer|http://h/v?password=p'q r&x=1", "producer http://h/v?password=***&x=1")]
+    [InlineData("producer|rtsp://admin:it's@h/live", "producer rtsp://admin:***@h/live")]
     public void A_command_line_is_shown_without_its_secrets(string arguments, string shown) =>
         Assert.Equal(shown, SecretMask.OfCommandLine(arguments.Split('|')));
 

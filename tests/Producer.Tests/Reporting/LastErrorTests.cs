@@ -23,6 +23,18 @@ public sealed unsafe partial class LastErrorTests : IDisposable
     }
 
     [Fact]
+    public void A_line_from_before_can_be_forgotten_and_one_from_after_is_kept()
+    {
+        Say(ffmpeg.AV_LOG_ERROR, "error while decoding\n");
+        long before = LastError.Count;
+        LastError.ForgetUntil(before);
+        Assert.Null(LastError.Text);
+        Say(ffmpeg.AV_LOG_ERROR, "connection broke\n");
+        LastError.ForgetUntil(before);
+        Assert.Equal("connection broke", LastError.Text);
+    }
+
+    [Fact]
     public void A_message_in_parts_is_one_line()
     {
         Say(ffmpeg.AV_LOG_ERROR, "one, ");

@@ -5,7 +5,7 @@ using FrameRing.Media.Pictures;
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 
 /// <summary>Sheets of thumbnails with their time stamps, for people: <c>sheet-0001</c> and so on.</summary>
-internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, uint ground, Func<string> title) : IThumbnailSink
+internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encoding, TileGrid grid, uint ground) : IThumbnailSink
 {
     private const int Gap = 6;
     private const int Header = 32;
@@ -13,12 +13,21 @@ internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encodi
     private TileSheet? _sheet;
     private TimeSpan _first;
     private TimeSpan _last;
+    private string _source = string.Empty;
+    private int _part;
     private int _written;
 
     public void Add(Thumbnail thumbnail)
     {
+        // Another part is another video: its pictures go on a sheet of their own.
+        if (_sheet is not null && thumbnail.Part != _part)
+        {
+            Flush();
+        }
+
         if (_sheet is null)
         {
+            (_part, _source) = (thumbnail.Part, thumbnail.Source);
             _sheet = new TileSheet(folder.Library, grid, thumbnail.Picture.Size, Gap, Header, encoding, ground);
             _first = thumbnail.Time;
         }
@@ -43,7 +52,7 @@ internal sealed class ContactSheets(PictureFolder folder, PictureEncoding encodi
 
     private void Flush()
     {
-        _sheet!.DrawHeader($"{title()}   {TimeText.Format(_first)} \u2013 {TimeText.Format(_last)}");
+        _sheet!.DrawHeader($"{_source}   {TimeText.Format(_first)} \u2013 {TimeText.Format(_last)}");
         string name = string.Create(CultureInfo.InvariantCulture, $"sheet-{++_written:D4}.{encoding.Extension}");
         _sheet.UseFilledPart(picture => folder.Write(name, picture, encoding));
         _sheet.Dispose();

@@ -22,6 +22,7 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
     private TileSheet? _sheet;
     private NewFile? _track;
     private Cue? _open;
+    private TimeSpan _last;
     private int _written;
     private int _tracks;
     private int _part;
@@ -30,7 +31,7 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
     {
         // Another part is another video, and so is time that does not go on: one track's cues must follow each other.
         bool isNewPart = _tracks == 0 || thumbnail.Part != _part;
-        if (isNewPart || (_open is Cue before && thumbnail.Time <= before.Start))
+        if (isNewPart || (_open is not null && thumbnail.Time <= _last))
         {
             Complete(thumbnail.EndBefore);
             _part = thumbnail.Part;
@@ -38,6 +39,7 @@ internal sealed class SpriteSheets(PictureFolder folder, PictureEncoding encodin
             _track = folder.CreateText(Track(++_tracks), "WEBVTT\n");
         }
 
+        _last = thumbnail.Time;
         Close(thumbnail.Time);
         _sheet ??= new TileSheet(folder.Library, grid, thumbnail.Picture.Size, 0, 0, encoding, ground);
         (int x, int y) = _sheet.Add(thumbnail.Picture, null);

@@ -48,7 +48,7 @@ internal sealed unsafe class FileSource : IFrameSource
         _description = new FrameDescription(_file, options.ForcedRate);
         _frame = ffmpeg.av_frame_alloc();
         Description = Describe(_file, options, threads);
-        Name = NameOf(options.Input);
+        Name = NameOf(options);
         ExpectedFrames = Expect(_file, options);
         _remark = _file.DeviceRemark;
         if (options.Loop != 0)
@@ -202,7 +202,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
         if (!_hasFrames && _hasDecoded)
         {
-            throw new ToolException(FormattableString.Invariant($"'{_options.Input}' has no frame at or after {_options.Seek.TotalSeconds:0.###} s. Use a smaller --seek."));
+            throw new ToolException(FormattableString.Invariant($"'{_options.ShownInput}' has no frame at or after {_options.Seek.TotalSeconds:0.###} s. Use a smaller --seek."));
         }
 
         if (!_hasFrames)
@@ -210,12 +210,12 @@ internal sealed unsafe class FileSource : IFrameSource
             string reason = (_pool.Larger.Failure is { } refusal ? RemedyOptions.Describe(refusal, "producer") : null) ?? _decoder.ReadFailure
                 ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out" : string.Empty);
             string details = FFmpegError.WithLastLine(reason.TrimEnd('.'));
-            throw new ToolException($"'{_options.Input}' has no frame that could be decoded{(details.Length == 0 ? string.Empty : $": {details}")}.{FFmpegError.Advice(!_file.CanSeek)}");
+            throw new ToolException($"'{_options.ShownInput}' has no frame that could be decoded{(details.Length == 0 ? string.Empty : $": {details}")}.{FFmpegError.Advice(!_file.CanSeek)}");
         }
 
         if (_decoder.ReadFailure is { } failure)
         {
-            Failure = $"Reading '{_options.Input}' ended early: {FFmpegError.WithLastLine(failure)}.";
+            Failure = $"Reading '{_options.ShownInput}' ended early: {FFmpegError.WithLastLine(failure)}.";
             return false;
         }
 
@@ -256,9 +256,9 @@ internal sealed unsafe class FileSource : IFrameSource
     }
 
     // Of an address all but its query, which is long and may hold secrets; of a file its name.
-    private static string NameOf(string input) => PipeInput.IsStandardInput(input) ? "standard input"
-        : input.Contains("://", StringComparison.Ordinal) ? input.Split('?')[0]
-        : Path.GetFileName(input);
+    private static string NameOf(FileSourceOptions options) => PipeInput.IsStandardInput(options.Input) ? "standard input"
+        : options.Input.Contains("://", StringComparison.Ordinal) ? options.ShownInput.Split('?')[0]
+        : Path.GetFileName(options.ShownInput);
 
     private static string Describe(VideoFile file, FileSourceOptions options, int threads)
     {
@@ -273,6 +273,6 @@ internal sealed unsafe class FileSource : IFrameSource
             : ", which decodes into buffers of its own: one copy per frame";
         string choice = StreamChoice.List(file.Format, file.StreamIndex) is { Length: > 0 } others
             ? FormattableString.Invariant($"; video stream {file.StreamIndex}, not {others}") : string.Empty;
-        return FormattableString.Invariant($"{Path.GetFileName(options.Input)}, {parameters->width}x{parameters->height}{rate}, decoder {file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{path}{choice}");
+        return FormattableString.Invariant($"{NameOf(options)}, {parameters->width}x{parameters->height}{rate}, decoder {file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{path}{choice}");
     }
 }

@@ -1,5 +1,6 @@
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
+using FrameRing.Text;
 
 namespace FrameRing.Producer.Sources.Files;
 
@@ -8,6 +9,9 @@ internal sealed record FileSourceOptions
 {
     /// <summary>File or URL that FFmpeg can open.</summary>
     internal required string Input { get; init; }
+
+    /// <summary>The input for messages, without secrets.</summary>
+    internal string ShownInput => SecretMask.OfArgument(Input);
 
     /// <summary>Demuxer by name; null to look at the data.</summary>
     internal string? Format { get; init; }

@@ -38,7 +38,7 @@ internal static unsafe class InputOpener
             options.Stop.ThrowIfCancellationRequested();
             if (result < 0)
             {
-                throw new ToolException($"Cannot open '{options.Input}': {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{FFmpegError.Advice(address.IsPipe)}");
+                throw new ToolException($"Cannot open '{options.ShownInput}': {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{FFmpegError.Advice(address.IsPipe)}");
             }
 
             if (isPatternOff)
@@ -50,7 +50,7 @@ internal static unsafe class InputOpener
             RefuseUnused(settings, options.Input, format);
             result = ffmpeg.avformat_find_stream_info(format, null);
             options.Stop.ThrowIfCancellationRequested();
-            return result >= 0 ? format : throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{FFmpegError.Advice(address.IsPipe)}");
+            return result >= 0 ? format : throw new ToolException($"'{options.ShownInput}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{FFmpegError.Advice(address.IsPipe)}");
         }
         catch
         {

@@ -11,7 +11,7 @@ namespace FrameRing.Producer.Sources.Files;
 /// <summary>An opened file with one video stream and its decoder. Owns all three.</summary>
 internal sealed unsafe class VideoFile : IDisposable
 {
-    private readonly string _input;
+    private readonly string _shown;
     private AVFormatContext* _format;
     private AVCodecContext* _codec;
     private TextPath? _path;
@@ -19,10 +19,11 @@ internal sealed unsafe class VideoFile : IDisposable
     private InputAddress? _address;
     private StopFlag? _stop;
 
-    private VideoFile(string input) => _input = input;
+    private VideoFile(string shown) => _shown = shown;
 
     /// <summary>What the user gave.</summary>
-    internal string Input => _input;
+    /// <summary>The input for messages, without secrets.</summary>
+    internal string ShownInput => _shown;
 
     internal AVFormatContext* Format => _format;
 
@@ -77,7 +78,7 @@ internal sealed unsafe class VideoFile : IDisposable
             : ffmpeg.avformat_seek_file(_format, -1, long.MinValue, target, target, 0);
         if (result < 0)
         {
-            throw new ToolException(FormattableString.Invariant($"Cannot go to {position.TotalSeconds:0.###} s in '{_input}': {FFmpegError.Describe(result)}."));
+            throw new ToolException(FormattableString.Invariant($"Cannot go to {position.TotalSeconds:0.###} s in '{_shown}': {FFmpegError.Describe(result)}."));
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed unsafe class VideoFile : IDisposable
         // Demuxers without a byte stream of their own (RTSP, HLS) tell when they are asked to go back.
         if (!CanSeek)
         {
-            throw new ToolException($"'{_input}' cannot be repeated: it cannot go back to its start. Use a file, or leave --loop out.");
+            throw new ToolException($"'{_shown}' cannot be repeated: it cannot go back to its start. Use a file, or leave --loop out.");
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed unsafe class VideoFile : IDisposable
     {
         if (packet->side_data_elems > 0 && ffmpeg.av_packet_get_side_data(packet, AVPacketSideDataType.AV_PKT_DATA_ENCRYPTION_INFO, null) != null)
         {
-            throw new ToolException($"The video of '{_input}' is encrypted, and there is no key for it. Give the key: --format-option decryption_key=<hex>.");
+            throw new ToolException($"The video of '{_shown}' is encrypted, and there is no key for it. Give the key: --format-option decryption_key=<hex>.");
         }
     }
 
@@ -105,7 +106,7 @@ internal sealed unsafe class VideoFile : IDisposable
 
     internal static VideoFile Open(FileSourceOptions options, SlotBufferPool pool, int threads)
     {
-        VideoFile file = new(options.Input);
+        VideoFile file = new(options.ShownInput);
         try
         {
             FFmpegLog.Begin(options.LogLevel);
@@ -153,7 +154,7 @@ internal sealed unsafe class VideoFile : IDisposable
             StreamIndex = StreamIndex >= 0 ? StreamIndex : ffmpeg.av_find_best_stream(_format, AVMediaType.AVMEDIA_TYPE_VIDEO, -1, -1, null, 0);
             if (StreamIndex < 0)
             {
-                throw new ToolException($"'{options.Input}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(StreamIndex))}.");
+                throw new ToolException($"'{options.ShownInput}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(StreamIndex))}.");
             }
         }
         else
@@ -161,7 +162,7 @@ internal sealed unsafe class VideoFile : IDisposable
             StreamIndex = options.Stream.Find(_format);
             if (StreamIndex < 0)
             {
-                throw new ToolException($"'{options.Input}' has no such video stream as --stream names. It has: {(StreamChoice.List(_format) is { Length: > 0 } list ? list : "none")}.");
+                throw new ToolException($"'{options.ShownInput}' has no such video stream as --stream names. It has: {(StreamChoice.List(_format) is { Length: > 0 } list ? list : "none")}.");
             }
         }
 
@@ -198,7 +199,7 @@ internal sealed unsafe class VideoFile : IDisposable
         if (codec == null)
         {
             throw new ToolException(options.Decoder is null
-                ? $"These FFmpeg libraries ({ffmpeg.av_version_info()}) have no decoder for '{CodecName}', the codec of '{options.Input}'."
+                ? $"These FFmpeg libraries ({ffmpeg.av_version_info()}) have no decoder for '{CodecName}', the codec of '{options.ShownInput}'."
                 : $"There is no decoder '{options.Decoder}'. 'ffmpeg -decoders' lists those there are.");
         }
 
@@ -222,7 +223,7 @@ internal sealed unsafe class VideoFile : IDisposable
         int result = ffmpeg.avcodec_open2(_codec, codec, null);
         if (result < 0)
         {
-            throw new ToolException($"The decoder '{DecoderName}' does not start on '{options.Input}': {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.");
+            throw new ToolException($"The decoder '{DecoderName}' does not start on '{options.ShownInput}': {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.");
         }
     }
 }
