@@ -26,7 +26,7 @@ internal sealed class PipeOptions
 
     private readonly Option<TimeSpan?> _gap = new("--max-gap")
     {
-        Description = "With cfr: how long one frame is repeated at most. Time that jumps further goes on behind the frame before. Default: 10 s.",
+        Description = "With cfr: the longest gap that is filled. Time that jumps further goes on behind the frame before. Default: 10 s.",
         HelpName = "TIME",
         CustomParser = ParseGap,
     };

@@ -12,6 +12,8 @@ namespace FrameRing.Consumer.Pipe;
 /// <summary>Packs each frame into a buffer that is used again and again, validates it, and writes it, for a constant rate as often as that takes.</summary>
 internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFrameHandler
 {
+    private const int UsualRate = 240;
+
     private static readonly Rational s_defaultRate = new(25, 1);
 
     // What is repeated is the copy: the slot of a frame that was written may be another frame's by then.
@@ -54,7 +56,7 @@ internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFram
         if (_shape is null && request.IsConstantRate)
         {
             _rate = new ConstantRate(RateOf(view.Metadata), request.LongestGap, request.Frames);
-            _remark = request.Rate is null && !view.Metadata.FrameRate.IsKnown ? $"the frames tell no rate: {s_defaultRate.Numerator} frames a second are written (--rate)" : null;
+            _remark = request.Rate is null ? RateRemark(view.Metadata.FrameRate) : null;
         }
 
         _shape = shape;
@@ -95,6 +97,11 @@ internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFram
         json.WriteNumber("dropped", _rate?.Dropped ?? 0);
         json.WriteNumber("time_jumps", _rate?.Jumps ?? 0);
     }
+
+    // A file that knows no better tells the ticks of its clock: each frame would be written thousands of times.
+    private static string? RateRemark(Rational told) => !told.IsKnown
+        ? FormattableString.Invariant($"the frames tell no rate: {s_defaultRate.Numerator} frames a second are written (--rate)")
+        : told.ToDouble() > UsualRate ? FormattableString.Invariant($"the frames tell a rate of {told.ToDouble():0.###}, and so many are written a second (--rate)") : null;
 
     private Rational RateOf(in FrameMetadata metadata) => request.Rate ?? (metadata.FrameRate.IsKnown ? metadata.FrameRate : s_defaultRate);
 
