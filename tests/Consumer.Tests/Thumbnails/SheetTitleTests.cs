@@ -20,7 +20,7 @@ public class SheetTitleTests
         using Tool consumer = new("consumer", "thumbnails", ring, "-o", run.Folder, "--follow", "--lossless", "--start", "oldest", "--nth", "1", "--count", "6", "--sheet", "4x3", "--wait", "50", "-q");
         foreach (string size in new[] { "64x32", "96x64" })
         {
-            using Tool producer = new("producer", $"pattern:{size}@30", "--ring", ring, "-n", "3", "--delivery", "lossless", "--wait-readers", "1", "--linger", "20", "-q");
+            using Tool producer = new("producer", $"pattern:{size}@30", "--ring", ring, "-n", "3", "--delivery", "lossless", "--wait-readers", "1", "-q");
             if (size == "96x64")
             {
                 (int code, _, string errors) = consumer.Finish();
