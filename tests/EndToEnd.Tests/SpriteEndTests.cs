@@ -33,6 +33,12 @@ public sealed class SpriteEndTests : IDisposable
         string last = File.ReadLines(track).Last(line => line.Contains("-->", StringComparison.Ordinal));
         TimeSpan end = TimeSpan.Parse(last.Split(' ')[^1], CultureInfo.InvariantCulture);
         Assert.Equal(TimeSpan.FromMilliseconds(frames * 1000 / Rate), end);
+        if (how == "the producer is killed")
+        {
+            // What a dead producer leaves stays until somebody removes it.
+            using Tool remove = new("ringctl", "rm", ring);
+            Assert.Equal(0, remove.Finish().Code);
+        }
     }
 
     [Fact]
