@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FrameRing.Formats;
@@ -21,6 +22,23 @@ public static partial class FrameRateParser
         Match match = Expression().Match(text);
         rate = match.Success ? Read(match) : Rational.Unknown;
         return rate.IsKnown && rate.ToDouble() <= MaxRate;
+    }
+
+    /// <summary>Reads the value of an option, or adds an error with how it is written.</summary>
+    /// <param name="result">What the user typed.</param>
+    /// <param name="option">The option's name.</param>
+    /// <returns>The rate; null if there is an error.</returns>
+    public static Rational? Parse(ArgumentResult result, string option)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        string text = OptionLimits.TextOf(result);
+        if (TryParse(text, out Rational rate))
+        {
+            return rate;
+        }
+
+        result.AddError($"'{text}' is no value for {option}. Write it like 30, 29.97 or 30000/1001.");
+        return null;
     }
 
     private static Rational Read(Match match)

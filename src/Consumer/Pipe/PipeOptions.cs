@@ -21,7 +21,7 @@ internal sealed class PipeOptions
     {
         Description = "Frames per second to write, like 25 or 30000/1001; means cfr. Default: the rate that the frames tell.",
         HelpName = "R",
-        CustomParser = ParseRate,
+        CustomParser = static result => FrameRateParser.Parse(result, "--rate"),
     };
 
     private readonly Option<TimeSpan?> _gap = new("--max-gap")
@@ -86,18 +86,6 @@ internal sealed class PipeOptions
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
-
-    private static Rational? ParseRate(ArgumentResult result)
-    {
-        string text = OptionLimits.TextOf(result);
-        if (FrameRateParser.TryParse(text, out Rational rate))
-        {
-            return rate;
-        }
-
-        result.AddError($"'{text}' is no value for --rate. Write it like 30, 29.97 or 30000/1001.");
-        return null;
-    }
 
     private static TimeSpan? ParseGap(ArgumentResult result)
     {

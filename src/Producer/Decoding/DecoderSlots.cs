@@ -38,7 +38,7 @@ internal static unsafe class DecoderSlots
 
         int references = ReferenceFrames.WorstCase(parameters);
         int inFlight = references + 1 + (threads - 1);
-        string decoder = $"{inFlight} for the decoder ({references} references, {threads} thread{(threads == 1 ? string.Empty : "s")})";
+        string decoder = $"{inFlight} for the decoder ({references} references, {Counted.Of(threads, "thread")})";
         return new SlotPlan(inFlight + SlotPlan.ReadableWindow, inFlight + 1, planes.TotalSize, $"{decoder} + {SlotPlan.ReadableWindow} for readers", $"{decoder} + 1 for readers");
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 
@@ -12,14 +11,14 @@ internal sealed class RateOptions
     {
         Description = "Frames per second, also like 30000/1001. Camera: what it is set to, by default as it is. File: of an input that has no rate, as pictures (img%03d.png) and raw video.",
         HelpName = "RATE",
-        CustomParser = result => ParseRate(result, "--framerate"),
+        CustomParser = static result => FrameRateParser.Parse(result, "--framerate"),
     };
 
     private readonly Option<Rational?> _forced = new("-r")
     {
         Description = "File: show the frames at that rate, whatever the file says. Camera: as --framerate.",
         HelpName = "RATE",
-        CustomParser = result => ParseRate(result, "-r"),
+        CustomParser = static result => FrameRateParser.Parse(result, "-r"),
     };
 
     internal IEnumerable<Option> All => [_rate, _forced];
@@ -38,16 +37,4 @@ internal sealed class RateOptions
 
     /// <summary>Instead of the file's; null for the file's.</summary>
     internal Rational? ReadForced(ParseResult result) => result.GetValue(_forced);
-
-    private static Rational? ParseRate(ArgumentResult result, string name)
-    {
-        string text = OptionLimits.TextOf(result);
-        if (FrameRateParser.TryParse(text, out Rational rate))
-        {
-            return rate;
-        }
-
-        result.AddError($"'{text}' is no value for {name}. Write it like 30, 29.97 or 30000/1001.");
-        return null;
-    }
 }

@@ -13,17 +13,8 @@ internal static partial class LastError
     private static int s_length;
     private static long s_count;
 
-    /// <summary>How many lines there were so far.</summary>
-    internal static long Count
-    {
-        get
-        {
-            lock (s_lock)
-            {
-                return s_count;
-            }
-        }
-    }
+    /// <summary>How many lines there were so far. Asked before every packet, so it takes no lock.</summary>
+    internal static long Count => Volatile.Read(ref s_count);
 
     /// <summary>The line as it may be shown: without addresses in memory, printable, cut if it is long; null if there was none.</summary>
     internal static string? Text
@@ -47,7 +38,7 @@ internal static partial class LastError
     {
         lock (s_lock)
         {
-            s_count += isContinued ? 0 : 1;
+            Volatile.Write(ref s_count, s_count + (isContinued ? 0 : 1));
             s_length = isContinued ? s_length : 0;
             part = part[..Math.Min(part.Length, s_line.Length - s_length)];
             part.CopyTo(s_line.AsSpan(s_length));

@@ -33,8 +33,8 @@ public class AllocationTests
             }
         });
 
-        // A Lock makes the event that it waits with when threads first meet there: once for each, and far less than an object a frame.
-        Assert.InRange(ownLast - ownFirst, 0, 600);
+        // A Lock makes the event that it waits with when threads first meet there: once, and far less than an object a frame.
+        Assert.InRange(ownLast - ownFirst, 0, 200);
 
         // The whole process, for the decoder's threads; the test runner's own may allocate a little, far less than an object a frame.
         Assert.InRange(last - first, 0, (frames * 24) - 1);

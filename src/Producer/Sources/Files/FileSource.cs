@@ -273,6 +273,6 @@ internal sealed unsafe class FileSource : IFrameSource
             : ", which decodes into buffers of its own: one copy per frame";
         string choice = StreamChoice.List(file.Format, file.StreamIndex) is { Length: > 0 } others
             ? FormattableString.Invariant($"; video stream {file.StreamIndex}, not {others}") : string.Empty;
-        return FormattableString.Invariant($"{NameOf(options)}, {parameters->width}x{parameters->height}{rate}, decoder {file.DecoderName} with {threads} thread{(threads == 1 ? string.Empty : "s")}{path}{choice}");
+        return FormattableString.Invariant($"{NameOf(options)}, {parameters->width}x{parameters->height}{rate}, decoder {file.DecoderName} with {Counted.Of(threads, "thread")}{path}{choice}");
     }
 }
