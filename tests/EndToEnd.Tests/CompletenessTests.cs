@@ -7,8 +7,7 @@ public class CompletenessTests
     public void A_strict_consumer_that_keeps_up_ends_with_0_from_the_default_start_on()
     {
         string ring = Tool.NewRing();
-        // Slowly: the few slots of advance are time enough for a consumer on a busy machine.
-        using Tool producer = new("producer", "pattern:640x360@15", "--ring", ring, "-q");
+        using Tool producer = new("producer", "pattern:640x360@60", "--ring", ring, "-q");
         using Tool full = new("consumer", "framemd5", ring, "--start", "next", "-n", "40", "-q", "-o", "/dev/null");
         Assert.Equal(0, full.Finish().Code);
         for (int run = 0; run < 10; run++)
