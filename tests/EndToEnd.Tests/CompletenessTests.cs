@@ -6,8 +6,9 @@ public class CompletenessTests
     [Fact]
     public void A_strict_consumer_that_keeps_up_ends_with_0_from_the_default_start_on()
     {
+        // A rate that a busy machine keeps up with too; that the margin at the start is there, OldestStartTests of the library prove without a clock.
         string ring = Tool.NewRing();
-        using Tool producer = new("producer", "pattern:640x360@60", "--ring", ring, "-q");
+        using Tool producer = new("producer", "pattern:640x360@15", "--ring", ring, "-q");
         using Tool full = new("consumer", "framemd5", ring, "--start", "next", "-n", "40", "-q", "-o", "/dev/null");
         Assert.Equal(0, full.Finish().Code);
         for (int run = 0; run < 10; run++)

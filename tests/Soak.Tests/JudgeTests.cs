@@ -94,6 +94,10 @@ public class JudgeTests
         string program = folder.File("bash");
         File.Copy("/bin/bash", program);
         using ChildProcess first = Echo(program);
+
+        // Stopped, so that it takes no page on its own between the samples, as it may on its way to the next line.
+        first.Stop();
+        Assert.True(SpinWait.SpinUntil(first.TakeStopped, TimeSpan.FromSeconds(30)), "the first process does not stop");
         ProcessMeter meter = new("child", first.Pid);
         meter.Sample(TimeSpan.Zero);
         using (ChildProcess second = Echo(program))
@@ -105,6 +109,7 @@ public class JudgeTests
         double[] memory = [.. meter.All.First().Samples.Select(sample => sample.Value)];
         Assert.True(memory[0] > 0);
         Assert.Equal(memory[0], memory[1]);
+        first.Continue();
         Assert.Equal(0, first.Finish());
     }
 

@@ -5,6 +5,14 @@ namespace FrameRing.Producer.Tests.Decoding;
 /// <summary>Decoding and publishing allocate nothing on the managed heap per frame, on whatever thread the decoder asks for buffers.</summary>
 public class AllocationTests
 {
+    private const int WarmUp = 10;
+
+    // An object's header and one field.
+    private const int SmallestObject = 24;
+
+    // The test runner's own threads allocate now and then. What decoding allocates per frame, it allocates in every run.
+    private const int Runs = 3;
+
     [Theory]
     [InlineData("scenes.mp4", 200)]
     [InlineData("vp9-altref.webm", 60)]
@@ -12,31 +20,41 @@ public class AllocationTests
     [InlineData("av1.mkv", 40)]
     public void Nothing_is_allocated_per_frame(string clip, int frames)
     {
+        // Far less than an object a frame: a Lock makes the event that it waits with when threads first meet there.
+        long bound = (frames * SmallestObject) - 1;
+        (long Own, long All) least = (long.MaxValue, long.MaxValue);
+        for (int run = 0; run < Runs && (least.Own > bound || least.All > bound); run++)
+        {
+            (long own, long all) = Measure(clip, frames);
+            least = (Math.Min(least.Own, own), Math.Min(least.All, all));
+        }
+
+        Assert.InRange(least.Own, 0, bound);
+        Assert.InRange(least.All, 0, bound);
+    }
+
+    // The whole process too, for the decoder's threads.
+    private static (long Own, long All) Measure(string clip, int frames)
+    {
         using SourceRun run = new(new FileSourceOptions { Input = SourceRun.Clip(clip), Threads = 2 });
-        long first = 0;
-        long last = 0;
-        long ownFirst = 0;
-        long ownLast = 0;
+        long own = 0;
+        long all = 0;
         int seen = 0;
         run.PublishAll((_, _) =>
         {
             seen++;
-            if (seen == 10)
+            if (seen == WarmUp)
             {
-                ownFirst = GC.GetAllocatedBytesForCurrentThread();
-                first = GC.GetTotalAllocatedBytes(precise: true);
+                own = -GC.GetAllocatedBytesForCurrentThread();
+                all = -GC.GetTotalAllocatedBytes(precise: true);
             }
-            else if (seen == 10 + frames)
+            else if (seen == WarmUp + frames)
             {
-                last = GC.GetTotalAllocatedBytes(precise: true);
-                ownLast = GC.GetAllocatedBytesForCurrentThread();
+                all += GC.GetTotalAllocatedBytes(precise: true);
+                own += GC.GetAllocatedBytesForCurrentThread();
             }
         });
-
-        // A Lock makes the event that it waits with when threads first meet there: once, and far less than an object a frame.
-        Assert.InRange(ownLast - ownFirst, 0, 200);
-
-        // The whole process, for the decoder's threads; the test runner's own may allocate a little, far less than an object a frame.
-        Assert.InRange(last - first, 0, (frames * 24) - 1);
+        Assert.True(seen >= WarmUp + frames, $"{clip} has only {seen} frames");
+        return (own, all);
     }
 }
