@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FrameRing.CommandLine.Spelling;
 using FrameRing.CommandLine.Streams;
+using FrameRing.Text;
 
 namespace FrameRing.CommandLine;
 
@@ -37,7 +38,7 @@ public static class ToolRunner
 
             if (SpellingCheck.FindFault(root, arguments) is { } fault)
             {
-                StandardError.WriteLine($"{tool}: error: {fault} See '{tool} --help'.");
+                Tell(tool, $"{fault} See '{tool} --help'.", arguments);
                 return ExitCodes.Usage;
             }
 
@@ -45,7 +46,7 @@ public static class ToolRunner
             ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Errors.Count > 0)
             {
-                StandardError.WriteLine($"{tool}: error: {result.Errors[0].Message} See '{tool} --help'.");
+                Tell(tool, $"{result.Errors[0].Message} See '{tool} --help'.", arguments);
                 return ExitCodes.Usage;
             }
 
@@ -57,7 +58,7 @@ public static class ToolRunner
         catch (Exception e) when (Environment.GetEnvironmentVariable(DebugVariable) is null or "" or "0")
         {
             StopSignals.WaitIfEndingAtOnce();
-            StandardError.WriteLine($"{tool}: error: {Describe(e, tool)}");
+            Tell(tool, Describe(e, tool), arguments);
             return e switch
             {
                 ToolException foreseen => foreseen.ExitCode,
@@ -65,6 +66,18 @@ public static class ToolRunner
                 _ => ExitCodes.Failure,
             };
         }
+    }
+
+    // What a message quotes of the command line is masked as an argument, for within a sentence nobody knows where a password with blanks ends.
+    private static void Tell(string tool, string message, string[] arguments)
+    {
+        foreach (string argument in arguments)
+        {
+            string shown = SecretMask.OfArgument(argument);
+            message = shown == argument ? message : message.Replace(argument, shown, StringComparison.Ordinal);
+        }
+
+        StandardError.WriteLine($"{tool}: error: {message}");
     }
 
     private static void TellCommands(RootCommand root, string tool)
@@ -78,5 +91,6 @@ public static class ToolRunner
 
     private static string Describe(Exception e, string tool) => e is ToolException or FrameRingException or IOException or UnauthorizedAccessException or DllNotFoundException
         ? RemedyOptions.Describe(e, tool)
+        : e is OutOfMemoryException ? "There is not enough memory for frames or pictures of that size. Use smaller ones, or a machine or container with more memory."
         : $"{e.Message} This is a fault of the program; set {DebugVariable}=1 to see where, and report it.";
 }

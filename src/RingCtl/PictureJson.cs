@@ -15,7 +15,7 @@ internal static class PictureJson
         WriteKnown(writer, "pix_fmt", FFmpegWords.Of(frame.Format));
         WriteKnown(writer, "field_order", FFmpegWords.Of(frame.Interlacing));
         WriteKnown(writer, "sample_aspect_ratio", FFmpegWords.Ratio(frame.SampleAspectRatio));
-        writer.WriteNumber("rotation", PictureText.TurnOf(frame));
+        writer.WriteNumber("rotation", frame.Turn);
         writer.WriteBoolean("mirrored", frame.Mirroring == Mirroring.LeftRight);
         WriteKnown(writer, "color_range", FFmpegWords.Of(frame.Range));
         WriteKnown(writer, "color_space", FFmpegWords.Of(frame.Matrix));

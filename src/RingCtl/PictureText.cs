@@ -32,7 +32,7 @@ internal static class PictureText
 
     private static string Turn(in FrameMetadata frame)
     {
-        int degrees = TurnOf(frame);
+        int degrees = frame.Turn;
         string turn = degrees == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"turned clockwise by {degrees} degrees");
         return frame.Mirroring != Mirroring.LeftRight ? turn.Length == 0 ? "as it lies" : turn
             : turn.Length == 0 ? "mirrored left to right" : $"mirrored left to right, then {turn}";
@@ -46,7 +46,4 @@ internal static class PictureText
         Interlacing.SequentialTopFirst or Interlacing.SequentialBottomFirst => " (one field above the other)",
         _ => string.Empty,
     };
-
-    /// <summary>Degrees clockwise. Any other number than the four counts as none, as docs/layout.md has it.</summary>
-    internal static int TurnOf(in FrameMetadata frame) => frame.Rotation is 90 or 180 or 270 ? frame.Rotation : 0;
 }

@@ -26,6 +26,34 @@ public sealed class InstallTests : IDisposable
         Assert.Empty(_folder.GetFileSystemInfos());
     }
 
+    // A copy of the sources, for nothing is written here.
+    [Theory]
+    [InlineData("-d 2001-01-01", false)]
+    [InlineData("-d 2037-01-01", true)]
+    public void Sources_that_are_newer_than_the_tools_are_built_first(string time, bool isBuilt)
+    {
+        string copy = Path.Combine(_folder.FullName, "copy");
+        string script = $"""
+            set -e
+            mkdir '{copy}' '{copy}/src'
+            cp '{Tool.PathOf("install")}' '{Tool.PathOf("Directory.Build.props")}' '{Tool.PathOf("global.json")}' '{copy}'
+            printf '#!/bin/sh\necho built anew\n' > '{copy}/build'
+            chmod +x '{copy}/build'
+            for tool in producer consumer ringctl; do
+                mkdir -p '{copy}'/artifacts/publish/$tool
+                printf '#!/bin/sh\n' > '{copy}'/artifacts/publish/$tool/$tool
+                chmod +x '{copy}'/artifacts/publish/$tool/$tool
+            done
+            touch '{copy}/artifacts/publish/built'
+            touch {time} '{copy}/src/Program.cs'
+            '{copy}/install' '{Prefix}'
+            """;
+        using Tool install = Tool.Start("/bin/sh", TimeSpan.FromSeconds(120), "-c", script);
+        (int code, string output, string errors) = install.Finish();
+        Assert.True(code == 0, errors);
+        Assert.Equal(isBuilt, output.Contains("built anew", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_program_of_somebody_else_stays()
     {

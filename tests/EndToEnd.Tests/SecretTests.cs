@@ -87,6 +87,20 @@ public class SecretTests
         Assert.DoesNotContain(Secret, output + errors + summary + said);
     }
 
+    // Blanks in a password are no end of it, wherever the parser or FFmpeg puts the address into a sentence.
+    [Theory]
+    [InlineData(2, "scenes.mp4", "rtsp://user:SE CRET@camera/stream")]
+    [InlineData(2, "scenes.mp4", "--format-option", "decryption_key=SE CRET", "another")]
+    [InlineData(2, "rtsp://user:SE CRET@camera/stream", "--rnig")]
+    [InlineData(1, "nosuch://user:SE CRET@camera/stream")]
+    public void A_password_with_blanks_is_quoted_by_no_error(int expected, params string[] arguments)
+    {
+        using Tool producer = new("producer", [.. arguments, "--ring", Tool.NewRing()]);
+        (int code, _, string errors) = producer.Finish();
+        Assert.True(code == expected, errors);
+        Assert.DoesNotContain("CRET", errors);
+    }
+
     private static async Task<string> RefuseAsync(TcpListener server)
     {
         StringBuilder requests = new();

@@ -37,6 +37,43 @@ public class PictureTests
         Assert.Equal(expected, Enumerable.Range(0, target.Size.Height).SelectMany(y => target.Row(y).ToArray()));
     }
 
+    // Larger than a block, and no multiple of one.
+    [Theory]
+    [InlineData(90, true)]
+    [InlineData(90, false)]
+    [InlineData(180, true)]
+    [InlineData(270, true)]
+    [InlineData(270, false)]
+    public void Each_pixel_of_a_large_picture_finds_its_place(short degrees, bool isMirrored)
+    {
+        PictureSize size = new(101, 67);
+        using Picture source = new(size);
+        for (int y = 0; y < size.Height; y++)
+        {
+            for (int x = 0; x < size.Width; x++)
+            {
+                source.Row(y)[x] = (uint)((y << 16) | x);
+            }
+        }
+
+        using Picture target = new(degrees == 180 ? size : size.Turned);
+        Upright.Apply(source, new FrameMetadata { Mirroring = isMirrored ? Mirroring.LeftRight : Mirroring.None, Rotation = degrees }, target);
+        for (int y = 0; y < size.Height; y++)
+        {
+            for (int x = 0; x < size.Width; x++)
+            {
+                int mirrored = isMirrored ? size.Width - 1 - x : x;
+                (int column, int row) = degrees switch
+                {
+                    90 => (size.Height - 1 - y, mirrored),
+                    180 => (size.Width - 1 - mirrored, size.Height - 1 - y),
+                    _ => (y, size.Width - 1 - mirrored),
+                };
+                Assert.Equal((uint)((y << 16) | x), target.Row(row)[column]);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0x00000000, 100, true)]
     [InlineData(0x00101010, 100, true)]

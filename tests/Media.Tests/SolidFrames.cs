@@ -10,6 +10,8 @@ namespace FrameRing.Media.Tests;
 /// <summary>A ring whose frames have one colour everywhere, or what a test puts there.</summary>
 internal sealed class SolidFrames : IDisposable
 {
+    internal const int Slots = 2;
+
     private static int s_rings;
 
     private readonly PixelFormat _format;
@@ -23,7 +25,7 @@ internal sealed class SolidFrames : IDisposable
         Assert.True(PixelFormats.TryParse(format, out PixelFormat? known));
         (_format, _width, _height) = (known, width, height);
         string name = $"solid.{Environment.ProcessId}.{Interlocked.Increment(ref s_rings)}";
-        _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = 2, SlotSize = known.PackedSize(width, height), HugePages = HugePagePolicy.Off });
+        _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = name, SlotCount = Slots, SlotSize = known.PackedSize(width, height), HugePages = HugePagePolicy.Off });
         Assert.Equal(AttachStatus.Ok, FrameRingReader.TryAttach(name, new FrameRingReaderOptions(), TimeSpan.Zero, default, out FrameRingReader? reader));
         _reader = reader!;
     }

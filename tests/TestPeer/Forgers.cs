@@ -16,7 +16,7 @@ internal static unsafe class Forgers
     {
         using RingDirectory stolen = RingDirectory.TryOpen(victim, [0])!;
         _ = stolen.TryReadEntry(out DirectoryEntry entry);
-        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, 0b110_110_110, new StrangersObjects(name, "Forge a page"));
+        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, (UnixFileMode)0b110_110_110, new StrangersObjects(name, "Forge a page"));
         page.ReservedSequence.Cover(1ul << 40);
         page.WriteEntry(entry with { WriterPid = pid, WriterStartTime = 1, WriterSemaphoreId = DirectoryEntry.NoObject });
         Console.WriteLine(page.Id);
@@ -26,7 +26,7 @@ internal static unsafe class Forgers
     /// <summary>A whole ring by its looks, whose semaphore is set by hand and whose process is the machine's first. Says the page's id.</summary>
     internal static int ForgeLiving(string name)
     {
-        using RingDirectory page = ForgeRing(name, 0b110_110_110, pid: 1, out _);
+        using RingDirectory page = ForgeRing(name, (UnixFileMode)0b110_110_110, pid: 1, out _);
         Console.WriteLine(page.Id);
         return 0;
     }
@@ -34,7 +34,7 @@ internal static unsafe class Forgers
     /// <summary>A page that no producer of this version has left: of another version, of another name, or all of whose bytes are something else's.</summary>
     internal static int ForgeOddPage(string name, string kind)
     {
-        SharedMemorySegment segment = SharedMemorySegment.Create(RingName.ToKey(name), DirectoryPage.PageSize, 0b110_100_100);
+        SharedMemorySegment segment = SharedMemorySegment.Create(RingName.ToKey(name), DirectoryPage.PageSize, (UnixFileMode)0b110_100_100);
         using SharedMemoryAttachment attachment = segment.Attach();
         DirectoryPage* page = (DirectoryPage*)attachment.DangerousPointer;
         page->LayoutVersion = kind == "version" ? 99 : DirectoryPage.Version;
@@ -58,7 +58,7 @@ internal static unsafe class Forgers
     /// <summary>A ring by its looks whose lock this process has, and whose entry names another process, until standard input closes.</summary>
     internal static int ForgeHolder(string name, int pid)
     {
-        using RingDirectory page = ForgeRing(name, 0b110_100_100, pid, out SemaphoreSet set);
+        using RingDirectory page = ForgeRing(name, (UnixFileMode)0b110_100_100, pid, out SemaphoreSet set);
         Console.WriteLine("ready");
         Console.In.ReadToEnd();
         page.Remove();
@@ -67,7 +67,7 @@ internal static unsafe class Forgers
     }
 
     // A page and a semaphore that is set, and no memory behind them.
-    private static RingDirectory ForgeRing(string name, int mode, int pid, out SemaphoreSet set)
+    private static RingDirectory ForgeRing(string name, UnixFileMode mode, int pid, out SemaphoreSet set)
     {
         set = SemaphoreSet.Create(RingName.ToKey(name), 1, mode);
         set.SetValue(0, 1);

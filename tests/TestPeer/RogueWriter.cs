@@ -34,7 +34,7 @@ internal static class RogueWriter
     /// <summary>Makes a segment and is killed before it removes it.</summary>
     internal static int LeaveSegment()
     {
-        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(1, 0x180);
+        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(1, (UnixFileMode)0x180);
         Console.WriteLine(segment.Id);
         Console.In.ReadLine();
         return 0;

@@ -12,7 +12,7 @@ internal static unsafe class Squatters
 {
     internal static int Segment(int key, long size, int mode, byte fill)
     {
-        SharedMemorySegment segment = SharedMemorySegment.Create(key, size, mode);
+        SharedMemorySegment segment = SharedMemorySegment.Create(key, size, (UnixFileMode)mode);
         using SharedMemoryAttachment attachment = segment.Attach();
         Span<byte> bytes = new(attachment.DangerousPointer, (int)size);
         bytes.Fill(fill);
@@ -29,7 +29,7 @@ internal static unsafe class Squatters
     /// <summary>A directory as a killed producer leaves it, which all may write and which names sets that are not its own. Says its id and ends.</summary>
     internal static int LeavePage(string name, int writerSet, int readerSet)
     {
-        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, 0b110_110_110, new StrangersObjects(name, "Leave a page"));
+        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, (UnixFileMode)0b110_110_110, new StrangersObjects(name, "Leave a page"));
         directory.WriteEntry(new DirectoryEntry
         {
             Generation = 1,
@@ -44,7 +44,7 @@ internal static unsafe class Squatters
 
     internal static int Set(int key, int count, int mode, ushort value)
     {
-        SemaphoreSet set = SemaphoreSet.Create(key, count, mode);
+        SemaphoreSet set = SemaphoreSet.Create(key, count, (UnixFileMode)mode);
         ushort[] values = [.. Enumerable.Repeat(value, count)];
         set.SetValues(values);
         SemaphoreSetStatus before = set.GetStatus();

@@ -50,10 +50,10 @@ internal static unsafe class SystemVPeers
 
         Try(() => new SharedMemorySegment(segment).Attach().Dispose());
         Try(() => new SharedMemorySegment(segment).Remove());
-        Try(() => new SharedMemorySegment(segment).SetOwnership(mode: 0x1FF));
+        Try(() => new SharedMemorySegment(segment).SetOwnership(mode: (UnixFileMode)0x1FF));
         Try(() => new SemaphoreSet(set).TryOperate([new SemaphoreOperation(0, 1)]));
         Try(() => new SemaphoreSet(set).TryGetValue(0, out _));
-        Try(() => SharedMemorySegment.CreatePrivate(1L << 21, 0x180, SharedMemoryOptions.HugePages2M).Remove());
+        Try(() => SharedMemorySegment.CreatePrivate(1L << 21, (UnixFileMode)0x180, SharedMemoryOptions.HugePages2M).Remove());
 
         // Seen by everybody, whatever the permissions.
         Console.WriteLine(SharedMemorySegment.List().Any(entry => entry.Segment.Id == segment));

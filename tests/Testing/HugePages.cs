@@ -61,7 +61,7 @@ public sealed class HugePages : IDisposable
     {
         try
         {
-            SharedMemorySegment.CreatePrivate(PageSize, 0x180, SharedMemoryOptions.HugePages2M | SharedMemoryOptions.NoReserve).Remove();
+            SharedMemorySegment.CreatePrivate(PageSize, (UnixFileMode)0x180, SharedMemoryOptions.HugePages2M | SharedMemoryOptions.NoReserve).Remove();
             return null;
         }
         catch (FrameRingException e) when (e.Error == FrameRingError.HugePagesUnavailable)

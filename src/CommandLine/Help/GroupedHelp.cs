@@ -76,5 +76,5 @@ internal static class GroupedHelp
         output.WriteLine();
     }
 
-    private static int FindWidth() => !Console.IsOutputRedirected && StandardError.FindWidth() is var columns && columns >= LeastWidth ? columns : UsualWidth;
+    private static int FindWidth() => StandardStreams.FindWidth(StandardOutput.Number) is var columns && columns >= LeastWidth ? columns : UsualWidth;
 }

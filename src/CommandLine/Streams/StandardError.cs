@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using FrameRing.CommandLine.Interop;
 using FrameRing.Text;
 using Tmds.Linux;
 
@@ -57,12 +56,8 @@ public static class StandardError
 
     private static string Show(string text) => PrintableText.Line(SecretMask.Of(text));
 
-    /// <summary>The columns of its terminal; 0 if there is none, or nobody has told it. <see cref="Console"/> writes to a terminal to find out, and waits.</summary>
-    internal static unsafe int FindWidth()
-    {
-        Terminals.winsize size;
-        return Terminals.ioctl(Number, Terminals.TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-    }
+    /// <summary>The columns of its terminal; 0 if there is none, or nobody has told it.</summary>
+    internal static int FindWidth() => StandardStreams.FindWidth(Number);
 
     private static void Write(ReadOnlySpan<byte> bytes)
     {

@@ -11,7 +11,7 @@ namespace FrameRing.CommandLine.Streams;
 /// </summary>
 public static class StandardOutput
 {
-    private const int Number = 1;
+    internal const int Number = 1;
 
     // A reader that is about to come gets what was printed. Longer than it takes to type a second SIGINT, which ends at once.
     private static readonly TimeSpan s_longestAfterSignal = TimeSpan.FromSeconds(3);

@@ -39,6 +39,13 @@ public static class StandardStreams
     internal static bool IsWritable(int number) =>
         !IsMissing(number) && Descriptors.fcntl(number, Descriptors.F_GETFL, 0) is >= 0 and int flags && (flags & Descriptors.O_ACCMODE) != Descriptors.O_RDONLY;
 
+    /// <summary>The columns of a stream's terminal; 0 if it has none, or nobody has told it. <see cref="Console"/> writes to a terminal to find out, and waits.</summary>
+    internal static unsafe int FindWidth(int number)
+    {
+        Terminals.winsize size;
+        return Terminals.ioctl(number, Terminals.TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    }
+
     private static bool IsMissing(int number) => (s_missing & (1 << number)) != 0;
 
     // What a process inherits is never marked to be closed by execve(2); all that the runtime opens for itself is.

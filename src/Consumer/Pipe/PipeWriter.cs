@@ -110,9 +110,14 @@ internal sealed class PipeWriter(OutputFile output, PipeRequest request) : IFram
         // By its length and not by the shape: a frame that turns out overwritten may have changed the buffer and not the shape.
         int length = request.IsY4m ? Y4mHeader.FrameMark.Length : 0;
         long needed = length + view.VisibleSize;
+        if (needed > Array.MaxLength)
+        {
+            throw new ToolException($"A frame of {view.Geometry.Crop.Width}x{view.Geometry.Crop.Height} takes {SizeFormatter.Format(needed)}, and a pipe can be given frames of up to {SizeFormatter.Format(Array.MaxLength)}. Have the producer make smaller ones.");
+        }
+
         if (_buffer.Length != needed)
         {
-            _buffer = new byte[checked((int)needed)];
+            _buffer = new byte[needed];
             Y4mHeader.FrameMark[..length].CopyTo(_buffer);
         }
 

@@ -116,7 +116,8 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
     private FrameOutcome Consider(scoped in FrameView view)
     {
         TimeSpan time = _clock.TimeOf(view.Metadata);
-        if (_timeline.Ends(view.Metadata, time))
+        bool isNewPart = _timeline.Ends(view.Metadata, time);
+        if (isNewPart)
         {
             Settle();
         }
@@ -124,7 +125,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         _timeline.See(view.Metadata, time);
         Soundness soundness = _request.TakesCorrupt ? Soundness.Sound : _damage.Look(view.Metadata, time);
         bool isWanted = soundness == Soundness.Sound || !_damage.IsHopeful;
-        Choice choice = _request.Selector.Choose(view, time, isWanted);
+        Choice choice = _request.Selector.Choose(view, time, isNewPart, isWanted);
         if (choice == Choice.Overwritten)
         {
             return FrameOutcome.Overwritten;
@@ -147,15 +148,16 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
             return _made == _request.Count ? FrameOutcome.Last : FrameOutcome.Done;
         }
 
-        Picture picture = Take(view);
+        Picture lying = Read(view);
         if (view.Validate() != ReadStatus.Ok)
         {
             // Torn: this one is never written. The picture stays owed and is made of the next frame that is whole.
             _retaken++;
-            _pool.GiveBack(picture);
+            _pool.GiveBack(lying);
             return FrameOutcome.Overwritten;
         }
 
+        Picture picture = Finish(lying, view.Metadata);
         if (_request.SkipsBlack && PictureStatistics.IsBlack(picture, _request.Ground))
         {
             _black++;
@@ -212,7 +214,8 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, made of damaged frames for want of others: {_damagedTaken}");
     }
 
-    private Picture Take(scoped in FrameView view)
+    // The slot is read once and in one go: the longer that takes, the more frames are overwritten meanwhile.
+    private Picture Read(scoped in FrameView view)
     {
         ref readonly FrameMetadata metadata = ref view.Metadata;
         PictureSize size = _request.Size.Fit(DisplayShape.Of(metadata));
@@ -222,13 +225,19 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         }
 
         Picture lying = _pool.Take(DisplayShape.IsOnItsSide(metadata) ? size.Turned : size);
-        _scaler.Scale(view, lying);
+        _scaler.Read(view, lying);
+        return lying;
+    }
+
+    private Picture Finish(Picture lying, in FrameMetadata metadata)
+    {
+        _scaler.Finish(lying);
         if (!Upright.IsNeeded(metadata))
         {
             return lying;
         }
 
-        Picture upright = _pool.Take(size);
+        Picture upright = _pool.Take(DisplayShape.IsOnItsSide(metadata) ? lying.Size.Turned : lying.Size);
         Upright.Apply(lying, metadata, upright);
         _pool.GiveBack(lying);
         return upright;

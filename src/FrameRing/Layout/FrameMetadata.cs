@@ -115,6 +115,9 @@ public struct FrameMetadata
     /// <summary>32 bytes for the application; the ring does not look at them.</summary>
     [FieldOffset(216)] public UserBytes UserData;
 
+    /// <summary>Gets <see cref="Rotation"/> as a turn that can be carried out: 0, 90, 180 or 270; any other value counts as 0.</summary>
+    public readonly int Turn => Rotation is 90 or 180 or 270 ? Rotation : 0;
+
     /// <summary>Where a plane lies.</summary>
     /// <param name="plane">0 to <see cref="MaxPlanes"/> - 1.</param>
     /// <returns>Offset in the slot and stride.</returns>

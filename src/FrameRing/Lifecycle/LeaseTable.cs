@@ -42,12 +42,13 @@ internal sealed unsafe class LeaseTable : IDisposable
     private LeaseHeader* Header => (LeaseHeader*)_base;
 
     /// <summary>Who may take leases: those who may read the ring by their group. "Others" may read frames, but not write here.</summary>
-    internal static int ModeOf(int ringMode) => 0b110_000_000 | ((ringMode & 0b000_100_000) != 0 ? 0b000_110_000 : 0);
+    internal static UnixFileMode ModeOf(UnixFileMode ringMode) =>
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | (ringMode.HasFlag(UnixFileMode.GroupRead) ? UnixFileMode.GroupRead | UnixFileMode.GroupWrite : UnixFileMode.None);
 
     /// <summary>The writer's: a new table, marked for removal as soon as it is attached.</summary>
-    internal static LeaseTable Create(string name, int ringMode, uint? group)
+    internal static LeaseTable Create(string name, UnixFileMode ringMode, uint? group)
     {
-        int mode = ModeOf(ringMode);
+        UnixFileMode mode = ModeOf(ringMode);
         SharedMemorySegment segment = TransientSegment.Create(name, TransientSegment.LeasePart, LeaseGeometry.TotalSize, mode, SharedMemoryOptions.None);
         SharedMemoryAttachment? attachment = null;
         try
@@ -152,7 +153,7 @@ internal sealed unsafe class LeaseTable : IDisposable
     }
 
     /// <summary>By a writer that has taken it over and may have another mode.</summary>
-    internal void SetOwnership(int ringMode, uint? group) => new SharedMemorySegment(Id).SetOwnership(ModeOf(ringMode), ownerGid: group);
+    internal void SetOwnership(UnixFileMode ringMode, uint? group) => new SharedMemorySegment(Id).SetOwnership(ModeOf(ringMode), ownerGid: group);
 
     internal EpochWord Epoch(int entry) => new(&Entry(entry)->Epoch);
 

@@ -38,7 +38,8 @@ internal static class OwnerTrust
     }
 
     /// <summary>Whether others than the creator may write an object, or have been given it.</summary>
-    internal static bool IsOpenToOthers(int mode, uint owner, uint creator) => (mode & 0b000_010_010) != 0 || owner != creator;
+    internal static bool IsOpenToOthers(UnixFileMode mode, uint owner, uint creator) =>
+        (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 || owner != creator;
 
     internal static bool IsTrusted(uint creator, IReadOnlyList<uint> trusted) =>
         creator == 0 || creator == LibC.geteuid() || trusted.Contains(creator);

@@ -18,7 +18,7 @@ internal readonly record struct ReaderSemaphores(SemaphoreSet Set)
     /// <param name="mode">Permission bits.</param>
     /// <param name="group">Group that owns it; null leaves the process's own.</param>
     /// <param name="strangers">What to do if a set of another user's is under the key.</param>
-    internal static ReaderSemaphores CreateOrOpen(string name, int mode, uint? group, StrangersObjects strangers)
+    internal static ReaderSemaphores CreateOrOpen(string name, UnixFileMode mode, uint? group, StrangersObjects strangers)
     {
         int key = RingName.ToKey(name, Part);
         while (true)

@@ -154,7 +154,7 @@ public static class RingCatalog
                 : entry.State == (uint)GenerationState.Ended ? RingState.Ended : RingState.Live,
             DirectoryId = directory.Id,
             OwnerUid = status.CreatorUid,
-            Mode = (UnixFileMode)status.Mode,
+            Mode = status.Mode,
             WriterPid = entry.WriterPid,
             // Null for a producer in another PID namespace, and where a forged page names somebody else's process.
             WriterCommand = WriterLiveness.WriterOf(entry) is var writer && writer.EffectiveUid == directory.CreatorUid ? writer.Command : null,

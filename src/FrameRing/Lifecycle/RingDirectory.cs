@@ -46,7 +46,7 @@ internal sealed unsafe class RingDirectory : IDisposable
     /// The writer's: creates the page, or takes over what a dead writer of the same name and user left. The writer lock is held. A page that another
     /// user made is never taken over: its maker could alter it as long as it lives.
     /// </summary>
-    internal static RingDirectory CreateOrTakeOver(string name, int mode, StrangersObjects strangers)
+    internal static RingDirectory CreateOrTakeOver(string name, UnixFileMode mode, StrangersObjects strangers)
     {
         int key = RingName.ToKey(name);
         uint self = LibC.geteuid();

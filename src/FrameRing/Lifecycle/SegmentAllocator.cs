@@ -14,7 +14,7 @@ internal static unsafe class SegmentAllocator
 {
     private const long Mebi = 1L << 20;
 
-    internal static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(string name, long size, HugePagePolicy policy, int mode, uint? group)
+    internal static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(string name, long size, HugePagePolicy policy, UnixFileMode mode, uint? group)
     {
         List<string> refusals = [];
         foreach (PageTier tier in TiersOf(policy))
@@ -32,7 +32,7 @@ internal static unsafe class SegmentAllocator
         throw new InvalidOperationException("A policy without a last tier.");
     }
 
-    private static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(string name, long size, PageTier tier, HugePagePolicy policy, int mode, uint? group, List<string> refusals)
+    private static (int Id, SharedMemoryAttachment Attachment, PageReport Report) Allocate(string name, long size, PageTier tier, HugePagePolicy policy, UnixFileMode mode, uint? group, List<string> refusals)
     {
         (long pageSize, SharedMemoryOptions options) = tier switch
         {

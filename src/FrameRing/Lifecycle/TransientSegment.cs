@@ -13,7 +13,7 @@ internal static class TransientSegment
     internal const string FramePart = "frames";
     internal const string LeasePart = "leases";
 
-    internal static SharedMemorySegment Create(string name, string part, long size, int mode, SharedMemoryOptions options)
+    internal static SharedMemorySegment Create(string name, string part, long size, UnixFileMode mode, SharedMemoryOptions options)
     {
         int key = RingName.ToKey(name, part);
         SharedMemorySegment segment;

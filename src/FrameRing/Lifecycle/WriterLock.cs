@@ -9,7 +9,7 @@ namespace FrameRing.Lifecycle;
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
-    private const int OwnerOnly = 0b110_000_000;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Anybody's command line may be megabytes long.
     private const int LongestCommand = 200;
@@ -24,7 +24,7 @@ internal sealed class WriterLock : IDisposable
     internal bool IsNew { get; private init; }
 
     /// <summary>Takes the lock of a name, creating the semaphore if there is none.</summary>
-    internal static WriterLock Acquire(string name, int mode, StrangersObjects strangers)
+    internal static WriterLock Acquire(string name, UnixFileMode mode, StrangersObjects strangers)
     {
         string operation = $"Start a producer for ring '{name}'";
         int key = RingName.ToKey(name);
@@ -120,7 +120,7 @@ internal sealed class WriterLock : IDisposable
     /// <param name="group">Group that owns it; null leaves the process's own.</param>
     /// <param name="strangers">What to do if a set of another user's is under the key.</param>
     /// <returns>Null if another process has it now, or a set of another user's stays under the key.</returns>
-    internal static WriterLock? TryRenew(string name, int mode, uint? group, StrangersObjects strangers)
+    internal static WriterLock? TryRenew(string name, UnixFileMode mode, uint? group, StrangersObjects strangers)
     {
         try
         {
@@ -165,7 +165,7 @@ internal sealed class WriterLock : IDisposable
     /// <summary>The semaphore under a key; -1 if there is none.</summary>
     internal static int Find(int key) => SemaphoreSet.TryOpen(key, out SemaphoreSet set) ? set.Id : -1;
 
-    internal void SetOwnership(int mode, uint? group) => _set.SetOwnership(mode, ownerGid: group);
+    internal void SetOwnership(UnixFileMode mode, uint? group) => _set.SetOwnership(mode, ownerGid: group);
 
     /// <summary>Gives up the lock and leaves the semaphore to whoever needs it.</summary>
     internal void GiveBack()

@@ -14,11 +14,11 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
 {
     /// <summary>Creates a set without a key (IPC_PRIVATE); others reach it by its id.</summary>
     /// <param name="count">Semaphores in the set, at least 1. Linux starts each with the value 0.</param>
-    /// <param name="mode">Permission bits, as 0640; "write" means "alter".</param>
+    /// <param name="mode">Permission bits, as those of a file; "write" means "alter".</param>
     /// <returns>The set.</returns>
-    public static SemaphoreSet CreatePrivate(int count, int mode)
+    public static SemaphoreSet CreatePrivate(int count, UnixFileMode mode)
     {
-        int id = Sem.semget(Shm.IPC_PRIVATE, count, Shm.IPC_CREAT | (mode & 0x1FF));
+        int id = Sem.semget(Shm.IPC_PRIVATE, count, Shm.IPC_CREAT | ((int)mode & Shm.PermissionBits));
         return id >= 0 ? new SemaphoreSet(id) : throw SemaphoreError.Creation(count, Marshal.GetLastPInvokeError());
     }
 
@@ -28,9 +28,9 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
     /// <param name="mode">Permission bits; "write" means "alter".</param>
     /// <param name="set">The set.</param>
     /// <returns>False if the key is taken.</returns>
-    public static bool TryCreate(int key, int count, int mode, out SemaphoreSet set)
+    public static bool TryCreate(int key, int count, UnixFileMode mode, out SemaphoreSet set)
     {
-        int id = Sem.semget(ThrowIfPrivate(key), count, Shm.IPC_CREAT | Shm.IPC_EXCL | (mode & 0x1FF));
+        int id = Sem.semget(ThrowIfPrivate(key), count, Shm.IPC_CREAT | Shm.IPC_EXCL | ((int)mode & Shm.PermissionBits));
         int errno = Marshal.GetLastPInvokeError();
         set = new SemaphoreSet(id);
         return id >= 0 || (errno == LibC.EEXIST ? false : throw SemaphoreError.Creation(count, errno));
@@ -41,7 +41,7 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
     /// <param name="count">Semaphores in the set, at least 1.</param>
     /// <param name="mode">Permission bits; "write" means "alter".</param>
     /// <returns>The set.</returns>
-    public static SemaphoreSet Create(int key, int count, int mode) =>
+    public static SemaphoreSet Create(int key, int count, UnixFileMode mode) =>
         TryCreate(key, count, mode, out SemaphoreSet set)
             ? set
             : throw SystemVError.Create($"Create the semaphore set of key 0x{key:x8} (semget)", LibC.EEXIST);
@@ -91,7 +91,7 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
             data.sem_perm.gid,
             data.sem_perm.cuid,
             data.sem_perm.cgid,
-            (int)data.sem_perm.mode & 0x1FF,
+            (UnixFileMode)(data.sem_perm.mode & Shm.PermissionBits),
             data.sem_perm.__seq,
             (int)(x64 ? data.x64.sem_nsems : data.generic.sem_nsems),
             Time(x64 ? data.x64.sem_otime : data.generic.sem_otime),
@@ -103,11 +103,11 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
     /// <param name="mode">Permission bits; null leaves them.</param>
     /// <param name="ownerUid">Owning user; null leaves it.</param>
     /// <param name="ownerGid">Owning group; null leaves it.</param>
-    public void SetOwnership(int? mode = null, uint? ownerUid = null, uint? ownerGid = null)
+    public void SetOwnership(UnixFileMode? mode = null, uint? ownerUid = null, uint? ownerGid = null)
     {
         Sem.semid_ds data;
         _ = Control(0, Shm.IPC_STAT, (nint)(&data), "Look at");
-        data.sem_perm.mode = (uint)(mode ?? (int)data.sem_perm.mode) & 0x1FF;
+        data.sem_perm.mode = (mode is { } bits ? (uint)bits : data.sem_perm.mode) & Shm.PermissionBits;
         data.sem_perm.uid = ownerUid ?? data.sem_perm.uid;
         data.sem_perm.gid = ownerGid ?? data.sem_perm.gid;
         _ = Control(0, Shm.IPC_SET, (nint)(&data), "Change owner or mode of");

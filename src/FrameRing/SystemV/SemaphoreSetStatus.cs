@@ -17,7 +17,7 @@ public readonly record struct SemaphoreSetStatus(
     uint OwnerGid,
     uint CreatorUid,
     uint CreatorGid,
-    int Mode,
+    UnixFileMode Mode,
     int SequenceNumber,
     int Count,
     DateTimeOffset? LastOperationTime,

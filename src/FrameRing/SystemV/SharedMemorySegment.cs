@@ -14,11 +14,11 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
 {
     /// <summary>Creates a segment without a key (IPC_PRIVATE); others reach it by its id.</summary>
     /// <param name="size">Bytes; the kernel rounds up to whole pages. With huge pages give a multiple of their size.</param>
-    /// <param name="mode">Permission bits, as 0640.</param>
+    /// <param name="mode">Permission bits, as those of a file.</param>
     /// <param name="options">Pages and reservation.</param>
     /// <returns>The segment, filled with zeros.</returns>
-    public static SharedMemorySegment CreatePrivate(long size, int mode, SharedMemoryOptions options = SharedMemoryOptions.None) =>
-        new(Get(Shm.IPC_PRIVATE, size, Shm.IPC_CREAT | (int)options | (mode & 0x1FF)));
+    public static SharedMemorySegment CreatePrivate(long size, UnixFileMode mode, SharedMemoryOptions options = SharedMemoryOptions.None) =>
+        new(Get(Shm.IPC_PRIVATE, size, Shm.IPC_CREAT | (int)options | ((int)mode & Shm.PermissionBits)));
 
     /// <summary>Creates a segment with a key that nobody has yet (IPC_CREAT | IPC_EXCL).</summary>
     /// <param name="key">The key; not 0.</param>
@@ -27,9 +27,9 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     /// <param name="segment">The segment, filled with zeros.</param>
     /// <param name="options">Pages and reservation.</param>
     /// <returns>False if the key is taken.</returns>
-    public static bool TryCreate(int key, long size, int mode, out SharedMemorySegment segment, SharedMemoryOptions options = SharedMemoryOptions.None)
+    public static bool TryCreate(int key, long size, UnixFileMode mode, out SharedMemorySegment segment, SharedMemoryOptions options = SharedMemoryOptions.None)
     {
-        int id = Shm.shmget(ThrowIfPrivate(key), (nuint)size, Shm.IPC_CREAT | Shm.IPC_EXCL | (int)options | (mode & 0x1FF));
+        int id = Shm.shmget(ThrowIfPrivate(key), (nuint)size, Shm.IPC_CREAT | Shm.IPC_EXCL | (int)options | ((int)mode & Shm.PermissionBits));
         int errno = Marshal.GetLastPInvokeError();
         segment = new SharedMemorySegment(id);
         return id >= 0 || (errno == LibC.EEXIST ? false : throw CreationError(size, (int)options, errno));
@@ -41,7 +41,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     /// <param name="mode">Permission bits.</param>
     /// <param name="options">Pages and reservation.</param>
     /// <returns>The segment, filled with zeros.</returns>
-    public static SharedMemorySegment Create(int key, long size, int mode, SharedMemoryOptions options = SharedMemoryOptions.None) =>
+    public static SharedMemorySegment Create(int key, long size, UnixFileMode mode, SharedMemoryOptions options = SharedMemoryOptions.None) =>
         TryCreate(key, size, mode, out SharedMemorySegment segment, options)
             ? segment
             : throw SystemVError.Create($"Create the shared memory segment of key 0x{key:x8} (shmget)", LibC.EEXIST);
@@ -144,11 +144,11 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     /// <param name="mode">Permission bits; null leaves them.</param>
     /// <param name="ownerUid">Owning user; null leaves it.</param>
     /// <param name="ownerGid">Owning group; null leaves it.</param>
-    public void SetOwnership(int? mode = null, uint? ownerUid = null, uint? ownerGid = null)
+    public void SetOwnership(UnixFileMode? mode = null, uint? ownerUid = null, uint? ownerGid = null)
     {
         Shm.shmid_ds data;
         Control(Shm.IPC_STAT, &data, "Look at");
-        data.shm_perm.mode = (uint)(mode ?? (int)data.shm_perm.mode) & 0x1FF;
+        data.shm_perm.mode = (mode is { } bits ? (uint)bits : data.shm_perm.mode) & Shm.PermissionBits;
         data.shm_perm.uid = ownerUid ?? data.shm_perm.uid;
         data.shm_perm.gid = ownerGid ?? data.shm_perm.gid;
         Control(Shm.IPC_SET, &data, "Change owner or mode of");
@@ -224,7 +224,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
         data.shm_perm.gid,
         data.shm_perm.cuid,
         data.shm_perm.cgid,
-        (int)data.shm_perm.mode & 0x1FF,
+        (UnixFileMode)(data.shm_perm.mode & Shm.PermissionBits),
         (data.shm_perm.mode & Shm.SHM_DEST) != 0,
         (data.shm_perm.mode & Shm.SHM_LOCKED) != 0,
         data.shm_perm.__seq,

@@ -23,7 +23,7 @@ public readonly record struct SharedMemoryStatus(
     uint OwnerGid,
     uint CreatorUid,
     uint CreatorGid,
-    int Mode,
+    UnixFileMode Mode,
     bool IsMarkedForRemoval,
     bool IsLocked,
     int SequenceNumber,

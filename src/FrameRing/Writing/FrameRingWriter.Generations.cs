@@ -69,7 +69,7 @@ public sealed unsafe partial class FrameRingWriter
 
     private static WriterGeneration CreateGeneration(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, ulong number, ulong firstSequence, KeptFrames? kept)
     {
-        (int id, SharedMemoryAttachment attachment, PageReport report) = SegmentAllocator.Allocate(options.Name, geometry.TotalSize, options.HugePages, options.ModeBits, group);
+        (int id, SharedMemoryAttachment attachment, PageReport report) = SegmentAllocator.Allocate(options.Name, geometry.TotalSize, options.HugePages, options.Mode, group);
         FrameSegment segment = FrameSegment.Initialize(id, attachment, geometry, options.Name, number, firstSequence, report.Tier);
         FaultPoint.Reach(FaultStep.StartSegmentFilled);
         return new WriterGeneration(segment, report, new SlotTaker(segment, kept, options.LeaseTimeout));

@@ -46,7 +46,7 @@ public sealed unsafe partial class FrameRingWriter
 
         // Lock, directory, frame segment, entry, in this order: a kill between any two leaves what the next start repairs.
         StrangersObjects strangers = new(options.Name, operation);
-        WriterLock writerLock = WriterLock.Acquire(options.Name, options.ModeBits, strangers);
+        WriterLock writerLock = WriterLock.Acquire(options.Name, options.Mode, strangers);
         RingDirectory? directory = null;
         WriterGeneration? first = null;
         FrameSegment? adopted = null;
@@ -55,8 +55,8 @@ public sealed unsafe partial class FrameRingWriter
         {
             FaultPoint.Reach(FaultStep.StartLocked);
             directory = OpenDirectory(options, operation, strangers);
-            directory.Segment.SetOwnership(options.ModeBits, ownerGid: group);
-            writerLock.SetOwnership(options.ModeBits, group);
+            directory.Segment.SetOwnership(options.Mode, ownerGid: group);
+            writerLock.SetOwnership(options.Mode, group);
             FaultPoint.Reach(FaultStep.StartDirectoryMade);
             TransientSegment.RemoveLeftovers(options.Name, LibC.geteuid());
 
@@ -216,7 +216,7 @@ public sealed unsafe partial class FrameRingWriter
     {
         while (true)
         {
-            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.ModeBits, strangers);
+            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode, strangers);
             bool isFit = false;
             try
             {
@@ -263,7 +263,7 @@ public sealed unsafe partial class FrameRingWriter
         }
 
         FaultPoint.Reach(FaultStep.StartAdopting);
-        new SharedMemorySegment(segment.Id).SetOwnership(options.ModeBits, ownerGid: group);
+        new SharedMemorySegment(segment.Id).SetOwnership(options.Mode, ownerGid: group);
         WriterGeneration adopted = new(segment, new PageReport(segment.PageTier, segment.Length, []), new SlotTaker(segment, kept, options.LeaseTimeout));
         adopted.AdoptSlots(succession.Head);
         FaultPoint.Reach(FaultStep.StartAdopted);
@@ -298,9 +298,9 @@ public sealed unsafe partial class FrameRingWriter
 
         try
         {
-            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.ModeBits), group, strangers);
-            table?.SetOwnership(options.ModeBits, group);
-            table ??= LeaseTable.Create(options.Name, options.ModeBits, group);
+            ReaderSemaphores readers = ReaderSemaphores.CreateOrOpen(options.Name, LeaseTable.ModeOf(options.Mode), group, strangers);
+            table?.SetOwnership(options.Mode, group);
+            table ??= LeaseTable.Create(options.Name, options.Mode, group);
             return new KeptFrames(table, readers, options.Delivery);
         }
         catch

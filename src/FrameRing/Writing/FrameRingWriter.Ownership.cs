@@ -51,7 +51,7 @@ public sealed unsafe partial class FrameRingWriter
     {
         // If that fails, another start has the lock for a moment, or a stranger's set is under the key. Readers then ask for the process.
         StrangersObjects strangers = new(Name, $"Take the lock of ring '{Name}' anew");
-        WriterLock? renewed = WriterLock.TryRenew(Name, _options.ModeBits, _group, strangers);
+        WriterLock? renewed = WriterLock.TryRenew(Name, _options.Mode, _group, strangers);
         _removedObjects = [.. _removedObjects, .. strangers.Removed];
 
         // With the lock in hand, so that nobody else can start any more: whoever has written into page or segment since may have moved the head.

@@ -59,7 +59,5 @@ public sealed record FrameRingWriterOptions
     /// </summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    internal int ModeBits => (int)Mode;
-
     internal bool OffersLeases => Leases || Delivery == Delivery.Lossless;
 }

@@ -19,5 +19,5 @@ public static class DisplayShape
     /// <summary>True if width and height change places when the frame is turned upright.</summary>
     /// <param name="metadata">The frame.</param>
     /// <returns>True for 90 and 270 degrees.</returns>
-    public static bool IsOnItsSide(in FrameMetadata metadata) => metadata.Rotation is 90 or 270;
+    public static bool IsOnItsSide(in FrameMetadata metadata) => metadata.Turn is 90 or 270;
 }

@@ -11,6 +11,7 @@ namespace FrameRing.Media.Scaling;
 /// <summary>
 /// Scales the visible part of a frame into a picture, by libswscale, which reads the slot itself. Honours the frame's colour matrix
 /// and range. Does not turn the picture. Nothing is allocated on the managed heap while frames keep their shape. One thread at a time.
+/// <see cref="Read"/> is all that needs the slot: validate the frame behind it, and only then let <see cref="Finish"/> do the rest.
 /// </summary>
 /// <param name="quality">How much work to put into it.</param>
 /// <param name="toneMapping">What to do with high dynamic range and wide gamuts.</param>
@@ -30,11 +31,11 @@ public sealed unsafe class FrameScaler(ScalingQuality quality, ToneMapping toneM
     private Picture? _whole;
     private AlphaScaler? _alphaScaler;
 
-    /// <summary>Scales.</summary>
+    /// <summary>Reads a frame. The picture is undefined until <see cref="Finish"/>.</summary>
     /// <param name="view">The frame, to be validated by the caller afterwards.</param>
-    /// <param name="target">Receives the picture in its own size, and whether it has alpha: an opaque frame's picture has none.</param>
+    /// <param name="target">The picture in the size that is wanted; it learns whether it has alpha: an opaque frame's picture has none.</param>
     /// <exception cref="UnsupportedFormatException">The frame's format cannot be converted.</exception>
-    public void Scale(scoped in FrameView view, Picture target)
+    public void Read(scoped in FrameView view, Picture target)
     {
         ObjectDisposedException.ThrowIf(_target == null, this);
         AVFrame* source = _source.Wrap(view);
@@ -50,18 +51,29 @@ public sealed unsafe class FrameScaler(ScalingQuality quality, ToneMapping toneM
             ColourTreatment.Of(metadata, format.Kind, toneMapping)));
 
         target.HasAlpha = _setup.IsTransparent;
-        if (_setup.IsTransparent)
+        _chain!.Run(source, _scaled is not null ? _scaled.Frame : Wrap(_whole ?? target));
+    }
+
+    /// <summary>Makes the picture of the frame that was read last. Does not look at the slot.</summary>
+    /// <param name="target">The same picture as in <see cref="Read"/>.</param>
+    public void Finish(Picture target)
+    {
+        ObjectDisposedException.ThrowIf(_target == null, this);
+        if (!_setup.IsTransparent)
         {
-            ScaleTransparent(source, target);
+            _mapper?.Map(_scaled!, target);
+            return;
         }
-        else if (_mapper is null)
+
+        if (_whole is not null)
         {
-            _chain!.Run(source, Wrap(target));
+            _alphaScaler!.Scale(_whole, target);
         }
-        else
+
+        _mapper?.Map(target);
+        if (ground is uint colour)
         {
-            _chain!.Run(source, _scaled!.Frame);
-            _mapper.Map(_scaled, target);
+            Transparency.Compose(target, colour);
         }
     }
 
@@ -75,21 +87,6 @@ public sealed unsafe class FrameScaler(ScalingQuality quality, ToneMapping toneM
         }
 
         _source.Dispose();
-    }
-
-    private void ScaleTransparent(AVFrame* source, Picture target)
-    {
-        _chain!.Run(source, Wrap(_whole ?? target));
-        if (_whole is not null)
-        {
-            _alphaScaler!.Scale(_whole, target);
-        }
-
-        _mapper?.Map(target);
-        if (ground is uint colour)
-        {
-            Transparency.Compose(target, colour);
-        }
     }
 
     private AVFrame* Wrap(Picture target)

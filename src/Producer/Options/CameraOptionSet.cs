@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 using FrameRing.Producer.Sources.Cameras;
@@ -13,20 +12,6 @@ internal sealed class CameraOptionSet
     // Shorter ones would keep a processor busy with looking for a camera that is not there.
     private static readonly TimeSpan s_shortestDelay = TimeSpan.FromMilliseconds(10);
 
-    private readonly Option<FourCC?> _inputFormat = new("--input-format", "-input_format", "--pixel-format", "-pixel_format")
-    {
-        Description = "Camera: pixel format, by V4L2's code or FFmpeg's name: YUYV or yuyv422, MJPG or mjpeg. Default: what fits size and rate, raw before compressed.",
-        HelpName = "FORMAT",
-        CustomParser = ParseFormat,
-    };
-
-    private readonly Option<(int Width, int Height)?> _size = new("--video-size", "-video_size", "--size", "-s")
-    {
-        Description = "Camera: picture size. Default: what the device is set to.",
-        HelpName = "WxH",
-        CustomParser = ParseSize,
-    };
-
     private readonly Option<string?> _io = new Option<string?>("--io") { Description = "Camera: auto: the driver writes into slots if it can, else one copy; userptr: into slots or not at all; mmap: by copy. Default: auto.", HelpName = "HOW" }.AcceptOnly("auto", "userptr", "mmap");
     private readonly Option<int?> _channel = new Option<int?>("--channel", "-channel", "--set-input") { Description = "Camera: number of the input, where it has more than one. Default: the one that is chosen.", HelpName = "N" }.RefuseBelow(0);
     private readonly Option<string[]> _controls = new("--set-ctrl", "-c") { Description = "Camera: set controls before the start, by the names that --list-ctrls shows.", HelpName = "NAME=VALUE,..." };
@@ -36,7 +21,7 @@ internal sealed class CameraOptionSet
 
     internal CameraOptionSet() => _controls.Validators.Add(RefuseWithoutValue);
 
-    internal IEnumerable<Option> All => [_inputFormat, _size, _io, _channel, _controls, _timeout, _reconnect, _retryDelay];
+    internal IEnumerable<Option> All => [_io, _channel, _controls, _timeout, _reconnect, _retryDelay];
 
     /// <summary>What was asked of a camera although the input is none.</summary>
     internal string? FirstGiven(ParseResult result) => All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
@@ -45,13 +30,13 @@ internal sealed class CameraOptionSet
     internal string? FirstGivenForStream(ParseResult result) =>
         All.FirstOrDefault(option => option != _channel && option != _controls && result.GetResult(option) is { Implicit: false })?.Name;
 
-    internal CameraOptions Read(ParseResult result, string path, Rational? rate, string? decoder, int logLevel)
+    internal CameraOptions Read(ParseResult result, string path, ShapeOptions shape, Rational? rate, string? decoder, int logLevel)
     {
         CameraOptions options = new()
         {
             Path = path,
-            Format = result.GetValue(_inputFormat),
-            Size = result.GetValue(_size),
+            Format = shape.ReadFormat(result),
+            Size = shape.ReadSize(result),
             FrameRate = rate,
             Io = result.GetValue(_io) switch { "userptr" => IoMethod.UserPointer, "mmap" => IoMethod.Mapped, _ => IoMethod.Auto },
             Channel = result.GetValue(_channel),
@@ -98,31 +83,5 @@ internal sealed class CameraOptionSet
         {
             result.AddError($"'{part}' is no value for --set-ctrl. Write it like brightness=128,exposure_time_absolute=200.");
         }
-    }
-
-    private static FourCC? ParseFormat(ArgumentResult result)
-    {
-        string text = OptionLimits.TextOf(result);
-        if (CameraFormatName.TryParse(text, out FourCC code))
-        {
-            return code;
-        }
-
-        result.AddError($"'{text}' is no value for --input-format. Use a code like YUYV, NV12, MJPG, or FFmpeg's name for it.");
-        return null;
-    }
-
-    private static (int Width, int Height)? ParseSize(ArgumentResult result)
-    {
-        string text = OptionLimits.TextOf(result);
-        string[] parts = text.Split('x');
-        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int height)
-            && width is > 0 and <= FrameGeometry.MaxDimension && height is > 0 and <= FrameGeometry.MaxDimension)
-        {
-            return (width, height);
-        }
-
-        result.AddError($"'{text}' is no value for --video-size. Write it like 1280x720.");
-        return null;
     }
 }

@@ -87,11 +87,11 @@ internal sealed class FileOptions
     /// <summary>A device's address without a device that it could belong to.</summary>
     internal bool LacksDevice(ParseResult result) => result.GetValue(_address) is not null && result.GetValue(_device) is null or "none";
 
-    internal FileSourceOptions Read(ParseResult result, string input, RateOptions rate) => new()
+    internal FileSourceOptions Read(ParseResult result, string input, RateOptions rate, ShapeOptions shape) => new()
     {
         Input = input,
         Format = result.GetValue(_format),
-        FormatOptions = ReadFormatOptions(result, rate.ReadForDemuxer(result)),
+        FormatOptions = ReadFormatOptions(result, rate.ReadForDemuxer(result), shape),
         ForcedRate = rate.ReadForced(result),
         Seek = result.GetValue(_seek) ?? TimeSpan.Zero,
         Loop = result.GetValue(_loop),
@@ -104,7 +104,7 @@ internal sealed class FileOptions
         LogLevel = ReadLogLevel(result),
     };
 
-    private List<KeyValuePair<string, string>> ReadFormatOptions(ParseResult result, Rational? rate)
+    private List<KeyValuePair<string, string>> ReadFormatOptions(ParseResult result, Rational? rate, ShapeOptions shape)
     {
         List<KeyValuePair<string, string>> options = [];
         if (result.GetValue(_rtspTransport) is { } transport)
@@ -121,6 +121,8 @@ internal sealed class FileOptions
         {
             options.Add(new("framerate", known.ToString()));
         }
+
+        options.AddRange(shape.ReadForDemuxer(result));
 
         foreach (string option in result.GetValue(_formatOptions) ?? [])
         {

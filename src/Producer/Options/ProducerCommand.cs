@@ -16,6 +16,7 @@ internal static class ProducerCommand
         FileOptions file = new();
         CameraOptionSet camera = new();
         RateOptions rate = new();
+        ShapeOptions shape = new();
         ListingOptions listing = new();
         RingOptions ring = new();
         Option<long?> frames = new Option<long?>("--frames", "-n", "-frames:v") { Description = "Stop after that many frames. Default: at the end.", HelpName = "N" }.RefuseBelow(0);
@@ -27,7 +28,7 @@ internal static class ProducerCommand
         RootCommand root = new("Publishes video frames into a ring that any number of consumers read without a copy.");
         input.AddTo(root, listing.NeedsNoInput);
         HelpGroups groups = new();
-        groups.Add(root, "Input", input.All.Concat(file.Input).Concat(rate.All).Concat([frames, duration]));
+        groups.Add(root, "Input", input.All.Concat(file.Input).Concat(rate.All).Concat(shape.All).Concat([frames, duration]));
         groups.Add(root, "Decoder", file.Decoding);
         groups.Add(root, "Camera", camera.All.Concat(listing.All));
         groups.Add(root, "Ring", ring.Ring);
@@ -40,6 +41,7 @@ internal static class ProducerCommand
               producer movie.mp4
               producer movie.mkv --stream v:1 --seek 1:30 -t 10 --loop -1
               producer -framerate 10 -i img%03d.png
+              producer -f rawvideo -pixel_format nv12 -video_size 1280x720 -i frames.yuv
               producer -rtsp_transport tcp -i rtsp://camera/stream --ring cam
               cat movie.ts | producer -
             a camera
@@ -64,13 +66,13 @@ internal static class ProducerCommand
         examples.Install(root, groups);
         root.SetAction(result =>
         {
-            string? name = CheckInput(result, input, file, rate, camera, listing);
-            CameraOptions? device = name is not null && CameraPath.TryParse(name, file.ReadFormat(result), out string path) ? camera.Read(result, path, rate.ReadForCamera(result), file.ReadDecoder(result), file.ReadLogLevel(result)) : null;
+            string? name = CheckInput(result, input, file, rate, shape, camera, listing);
+            CameraOptions? device = name is not null && CameraPath.TryParse(name, file.ReadFormat(result), out string path) ? camera.Read(result, path, shape, rate.ReadForCamera(result), file.ReadDecoder(result), file.ReadLogLevel(result)) : null;
             return listing.FirstGiven(result) is not null
                 ? CameraListing.Run(listing.Read(result, device, result.GetValue(json)))
                 : ProducerSession.Run(ring.Apply(result, new ProducerOptions
                 {
-                    File = file.Read(result, name!, rate),
+                    File = file.Read(result, name!, rate, shape),
                     Camera = device,
                     IsPaced = input.ReadIsPaced(result),
                     Frames = result.GetValue(frames),
@@ -83,7 +85,7 @@ internal static class ProducerCommand
         return root;
     }
 
-    private static string? CheckInput(ParseResult result, InputOptions input, FileOptions file, RateOptions rate, CameraOptionSet camera, ListingOptions listing)
+    private static string? CheckInput(ParseResult result, InputOptions input, FileOptions file, RateOptions rate, ShapeOptions shape, CameraOptionSet camera, ListingOptions listing)
     {
         if (input.ReadInput(result) is not { } name)
         {
@@ -94,6 +96,11 @@ internal static class ProducerCommand
         if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && rate.FirstGiven(result) is { } paced)
         {
             throw new ToolException($"{paced} means nothing for a pattern, which has its rate in its name, like pattern:1920x1080@60. Leave it out.", ExitCodes.Usage);
+        }
+
+        if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && shape.FirstGiven(result) is { } shaped)
+        {
+            throw new ToolException($"{shaped} means nothing for a pattern, which has size and format in its name, like pattern:1920x1080@60:NV12. Leave it out.", ExitCodes.Usage);
         }
 
         if (name.StartsWith(PatternSpecification.Prefix, StringComparison.Ordinal) && file.FirstGiven(result) is { } option)
@@ -111,7 +118,7 @@ internal static class ProducerCommand
             throw new ToolException($"{ofCamera} is about cameras, and '{name}' is none. Leave it out, or name a device like /dev/video0.", ExitCodes.Usage);
         }
 
-        if (listing.FirstGiven(result) is { } show && (camera.FirstGivenForStream(result) ?? rate.FirstGiven(result)) is { } ofStream)
+        if (listing.FirstGiven(result) is { } show && (camera.FirstGivenForStream(result) ?? rate.FirstGiven(result) ?? shape.FirstGiven(result)) is { } ofStream)
         {
             throw new ToolException($"{show} shows something and starts no stream, so {ofStream} means nothing. Leave one out.", ExitCodes.Usage);
         }

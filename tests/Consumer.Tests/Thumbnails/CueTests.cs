@@ -69,6 +69,17 @@ public sealed class CueTests : IDisposable
         Assert.Equal(["00:00:00.000 --> 00:01:00.000", "00:01:00.000 --> 00:01:01.000"], _ring.Times());
     }
 
+    // 0, 0.2, 0.4, 0.3, 0.6, ...: one frame that says less than the frame before it is no other video.
+    [Fact]
+    public void A_time_stamp_out_of_order_begins_no_new_beat()
+    {
+        Add(0, 3);
+        _ring.Add(300);
+        Add(600, 8);
+        _ring.Read("--interval", "1", "--sprites", "4x4");
+        Assert.Equal(["00:00:00.000 --> 00:00:01.000", "00:00:01.000 --> 00:00:02.000", "00:00:02.000 --> 00:00:02.200"], _ring.Times());
+    }
+
     [Theory]
     [InlineData("--interval", "2")]
     [InlineData("--nth", "10")]

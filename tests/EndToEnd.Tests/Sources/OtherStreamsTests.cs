@@ -46,6 +46,41 @@ public sealed class OtherStreamsTests : MediaFolder
         Assert.DoesNotContain("while stream", errors);
     }
 
+    [Theory]
+    [InlineData(2, 0, true)]
+    [InlineData(6, 0, false)]
+    [InlineData(2, 3, true)]
+    public void In_hls_sound_of_the_same_parts_is_told(int video, int parts, bool isTold)
+    {
+        string sound = Make("a.ts", ["-f", "lavfi", "-i", $"testsrc2=size=64x48:rate=25:duration={video}", .. Sound(6), .. s_encoders]);
+        string whole = Make("b.ts", ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=6", .. Sound(6), .. s_encoders]);
+        string[] files = [.. Enumerable.Repeat(whole, parts), sound];
+        string list = PathOf("x.m3u8");
+        File.WriteAllLines(list, ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:6", "#EXT-X-PLAYLIST-TYPE:VOD",
+            .. files.SelectMany(file => (string[])["#EXT-X-DISCONTINUITY", "#EXTINF:6.0,", Path.GetFileName(file)]), "#EXT-X-ENDLIST"]);
+        (int code, string json, string errors) = Produce(list);
+        Assert.Equal(0, code);
+        Assert.Contains(FormattableString.Invariant($"\"frames\":{25 * ((6 * parts) + video)},"), json);
+        Assert.Equal(isTold, errors.Contains(FormattableString.Invariant($"Video stream 0 has ended at {(6 * parts) + video}.0 s, while stream 1 (mp2) goes on until {6 * (parts + 1)}."), StringComparison.Ordinal));
+        Assert.Equal(isTold, errors.Contains("goes on", StringComparison.Ordinal));
+    }
+
+    // FFmpeg's muxer writes the length of the video as that of the presentation; packagers write that of its longest part.
+    [Theory]
+    [InlineData("2.0", false)]
+    [InlineData("6.0", true)]
+    public void In_dash_the_length_of_the_presentation_is_told(string seconds, bool isTold)
+    {
+        string list = Make("x.mpd", ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=2", .. Sound(6), "-c:v", "mpeg4", "-c:a", "aac"]);
+        string text = File.ReadAllText(list);
+        Assert.Contains("mediaPresentationDuration=\"PT2.0S\"", text);
+        File.WriteAllText(list, text.Replace("PT2.0S", $"PT{seconds}S", StringComparison.Ordinal));
+        (int code, string json, string errors) = Produce(list);
+        Assert.Equal(0, code);
+        Assert.Contains("\"frames\":50,", json);
+        Assert.Equal(isTold, errors.Contains($"Video stream 0 has ended at 2.0 s, while the input goes on until {seconds} s", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_file_that_was_cut_off_is_not_mistaken_for_a_video_that_ended()
     {

@@ -171,7 +171,7 @@ public class AdoptionTests
         new SemaphoreSet(before.ReaderSemaphoreId).Remove();
         if (isReplaced)
         {
-            SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), LeaseGeometry.EntryCount, 0b110_100_000);
+            SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), LeaseGeometry.EntryCount, (UnixFileMode)0b110_100_000);
         }
 
         using FrameRingWriter second = Rings.CreateWithLeases(name, slots: 4, Delivery.Lossless);

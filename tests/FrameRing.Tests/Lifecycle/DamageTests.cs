@@ -16,7 +16,7 @@ public unsafe class DamageTests
     public void A_page_that_was_never_named_gets_its_name_whatever_stood_there()
     {
         string name = Rings.NewName();
-        using (SharedMemoryAttachment page = SharedMemorySegment.Create(RingName.ToKey(name), DirectoryPage.PageSize, 0x180).Attach())
+        using (SharedMemoryAttachment page = SharedMemorySegment.Create(RingName.ToKey(name), DirectoryPage.PageSize, (UnixFileMode)0x180).Attach())
         {
             new Span<byte>(((DirectoryPage*)page.DangerousPointer)->Name, RingName.MaxLength).Fill((byte)'x');
         }

@@ -208,7 +208,7 @@ public class LifecycleTests
     public void A_foreign_segment_on_the_key_is_named_and_left_alone()
     {
         string name = Rings.NewName();
-        Assert.True(SharedMemorySegment.TryCreate(RingName.ToKey(name), 12_345, 0b110_000_000, out SharedMemorySegment foreign));
+        Assert.True(SharedMemorySegment.TryCreate(RingName.ToKey(name), 12_345, (UnixFileMode)0b110_000_000, out SharedMemorySegment foreign));
         try
         {
             Assert.Equal(FrameRingError.ForeignObject, Assert.Throws<FrameRingException>(() => Rings.Create(name)).Error);

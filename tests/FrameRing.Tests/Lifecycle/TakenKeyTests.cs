@@ -12,8 +12,8 @@ public class TakenKeyTests
     public void Those_of_the_segments_are_done_without()
     {
         string name = Rings.NewName();
-        SharedMemorySegment frames = SharedMemorySegment.Create(RingName.ToKey(name, TransientSegment.FramePart), 100, 0b110_000_000);
-        SharedMemorySegment leases = SharedMemorySegment.Create(RingName.ToKey(name, TransientSegment.LeasePart), 100, 0b110_000_000);
+        SharedMemorySegment frames = SharedMemorySegment.Create(RingName.ToKey(name, TransientSegment.FramePart), 100, (UnixFileMode)0b110_000_000);
+        SharedMemorySegment leases = SharedMemorySegment.Create(RingName.ToKey(name, TransientSegment.LeasePart), 100, (UnixFileMode)0b110_000_000);
         try
         {
             // Made by a living process, so neither is a leftover.
@@ -32,7 +32,7 @@ public class TakenKeyTests
     public void That_of_the_reader_semaphores_is_named()
     {
         string name = Rings.NewName();
-        SemaphoreSet squatter = SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), 3, 0b110_000_000);
+        SemaphoreSet squatter = SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), 3, (UnixFileMode)0b110_000_000);
         try
         {
             FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.CreateWithLeases(name));

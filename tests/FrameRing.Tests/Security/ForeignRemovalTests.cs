@@ -20,7 +20,7 @@ public class ForeignRemovalTests
     {
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
-        using FrameRingWriter writer = OtherUsers.CreateRing(name, mode);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, (UnixFileMode)mode);
         RingIds before = RingIds.Of(name);
         Assert.Matches("^(AccessDenied|ForeignObject): ", OtherUsers.Ask(OtherUsers.Nobody, "foreign-remove", name));
         Assert.Matches("^(AccessDenied|ForeignObject): ", OtherUsers.Ask(OtherUsers.Nobody, "foreign-remove", name, "force"));

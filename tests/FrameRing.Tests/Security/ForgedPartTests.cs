@@ -12,7 +12,7 @@ namespace FrameRing.Tests.Security;
 /// </summary>
 public unsafe class ForgedPartTests
 {
-    private const int ForAll = 0b110_100_100;
+    private const UnixFileMode ForAll = (UnixFileMode)0b110_100_100;
 
     private delegate void Forgery(DirectoryEntry* entry, in DirectoryEntry forged);
 

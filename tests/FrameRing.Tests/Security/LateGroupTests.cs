@@ -40,9 +40,9 @@ public class LateGroupTests
         Rings.Publish(second);
         Thread.Sleep(s_between);
         RingIds ids = RingIds.Of(name);
-        new SharedMemorySegment(ids.Frames).SetOwnership(0b110_100_100);
-        new SemaphoreSet(ids.WriterSet).SetOwnership(0b110_100_100);
-        new SharedMemorySegment(ids.Directory).SetOwnership(0b110_100_100);
+        new SharedMemorySegment(ids.Frames).SetOwnership((UnixFileMode)0b110_100_100);
+        new SemaphoreSet(ids.WriterSet).SetOwnership((UnixFileMode)0b110_100_100);
+        new SharedMemorySegment(ids.Directory).SetOwnership((UnixFileMode)0b110_100_100);
         string? said = follower.ReadLine();
         Assert.Equal(0, follower.Finish());
         return said!;

@@ -80,10 +80,10 @@ public class MisleadingNameTests
     public void A_semaphore_that_is_not_the_one_that_the_directory_names_stays_while_that_one_exists(bool isNamedGone)
     {
         string name = Rings.NewName();
-        SemaphoreSet writer = SemaphoreSet.CreatePrivate(1, 0b110_000_000);
-        SemaphoreSet readers = SemaphoreSet.CreatePrivate(LeaseGeometry.EntryCount, 0b110_000_000);
-        SemaphoreSet onKey = SemaphoreSet.Create(RingName.ToKey(name), 1, 0b110_000_000);
-        SemaphoreSet onReadersKey = SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), LeaseGeometry.EntryCount, 0b110_000_000);
+        SemaphoreSet writer = SemaphoreSet.CreatePrivate(1, (UnixFileMode)0b110_000_000);
+        SemaphoreSet readers = SemaphoreSet.CreatePrivate(LeaseGeometry.EntryCount, (UnixFileMode)0b110_000_000);
+        SemaphoreSet onKey = SemaphoreSet.Create(RingName.ToKey(name), 1, (UnixFileMode)0b110_000_000);
+        SemaphoreSet onReadersKey = SemaphoreSet.Create(RingName.ToKey(name, ReaderSemaphores.Part), LeaseGeometry.EntryCount, (UnixFileMode)0b110_000_000);
         try
         {
             using Peer peer = new("leave-page", name, $"{writer.Id}", $"{readers.Id}");

@@ -16,13 +16,13 @@ internal static class OtherUsers
     internal static void SkipUnlessRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "becoming another user needs root");
 
     /// <summary>A ring of root's that offers leases, to the ring's group.</summary>
-    internal static FrameRingWriter CreateRing(string name, int mode) => FrameRingWriter.Create(new FrameRingWriterOptions
+    internal static FrameRingWriter CreateRing(string name, UnixFileMode mode) => FrameRingWriter.Create(new FrameRingWriterOptions
     {
         Name = name,
         SlotCount = 4,
         SlotSize = Rings.Bytes,
         HugePages = HugePagePolicy.Off,
-        Mode = (UnixFileMode)mode,
+        Mode = mode,
         Group = $"{RingGroup}",
         Leases = true,
     });

@@ -47,7 +47,7 @@ public class SquattedNameTests
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
         using Squatter squatter = Squatter.OnSegment(RingName.ToKey(name), Page, ForAll, fill: 0);
-        using FrameRingWriter writer = OtherUsers.CreateRing(name, ForAll);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, (UnixFileMode)ForAll);
         Assert.Contains($"user {OtherUsers.Nobody}", Assert.Single(writer.RemovedObjects));
         Assert.Equal(1ul, Rings.Publish(writer));
         using FrameRingReader reader = Rings.Attach(name);
@@ -75,7 +75,7 @@ public class SquattedNameTests
         OtherUsers.SkipUnlessRoot();
         string name = Rings.NewName();
         using Squatter squatter = Squatter.OnSet(RingName.ToKey(name), 1, ForAll, value);
-        using FrameRingWriter writer = OtherUsers.CreateRing(name, ForAll);
+        using FrameRingWriter writer = OtherUsers.CreateRing(name, (UnixFileMode)ForAll);
         Assert.Contains($"user {OtherUsers.Nobody}", Assert.Single(writer.RemovedObjects));
         Assert.False(new SemaphoreSet(squatter.Id).TryGetStatus(out _));
         RingIds ids = RingIds.Of(name);

@@ -12,8 +12,8 @@ namespace FrameRing.Tests.Security;
 /// <summary>Nobody plants pages that lead root's producers and readers into frames of another ring.</summary>
 public unsafe class StolenEntryTests
 {
-    private const int ForAll = 0b110_100_100;
-    private const int ForOwner = 0b110_000_000;
+    private const UnixFileMode ForAll = (UnixFileMode)0b110_100_100;
+    private const UnixFileMode ForOwner = (UnixFileMode)0b110_000_000;
 
     [Fact]
     public void A_private_ring_is_not_written_into_the_frames_of_a_public_one()
@@ -163,8 +163,8 @@ public unsafe class StolenEntryTests
         }
 
         RingIds before = RingIds.Of(name);
-        new SharedMemorySegment(before.Directory).SetOwnership(0b110_110_110);
-        new SemaphoreSet(before.WriterSet).SetOwnership(0b110_110_110);
+        new SharedMemorySegment(before.Directory).SetOwnership((UnixFileMode)0b110_110_110);
+        new SemaphoreSet(before.WriterSet).SetOwnership((UnixFileMode)0b110_110_110);
         using Peer stranger = OtherUsers.Run(OtherUsers.Nobody, "write-page", $"{before.Directory}");
         Assert.Equal("ready", stranger.ReadLine());
         using FrameRingWriter writer = Rings.Create(name);

@@ -10,8 +10,8 @@ public class TestingTests
     public void A_left_segment_and_a_left_set_are_found()
     {
         LeakCheck check = new();
-        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(1, 0x180);
-        SemaphoreSet set = SemaphoreSet.CreatePrivate(1, 0x180);
+        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(1, (UnixFileMode)0x180);
+        SemaphoreSet set = SemaphoreSet.CreatePrivate(1, (UnixFileMode)0x180);
         string message = Assert.Throws<InvalidOperationException>(check.Dispose).Message;
         segment.Remove();
         set.Remove();

@@ -26,17 +26,17 @@ public class SemaphoreSetTests : SystemVTest
     {
         int key = NewKey();
         DateTimeOffset before = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 1);
-        SemaphoreSet set = Own(SemaphoreSet.Create(key, 3, 0x1A0));
+        SemaphoreSet set = Own(SemaphoreSet.Create(key, 3, (UnixFileMode)0x1A0));
         SemaphoreSetStatus status = set.GetStatus();
-        Assert.Equal((key, 3, 0x1A0), (status.Key, status.Count, status.Mode));
+        Assert.Equal((key, 3, (UnixFileMode)0x1A0), (status.Key, status.Count, status.Mode));
         uint uid = LibC.geteuid();
         Assert.Equal((uid, uid), (status.OwnerUid, status.CreatorUid));
         Assert.Null(status.LastOperationTime);
         Assert.True(status.ChangeTime >= before);
         Assert.Equal(SemaphoreResult.Ok, set.TryOperate([new(0, 1)]));
         Assert.True(set.GetStatus().LastOperationTime >= before);
-        set.SetOwnership(mode: 0x180);
-        Assert.Equal((0x180, uid), (set.GetStatus().Mode, set.GetStatus().OwnerUid));
+        set.SetOwnership(mode: (UnixFileMode)0x180);
+        Assert.Equal(((UnixFileMode)0x180, uid), (set.GetStatus().Mode, set.GetStatus().OwnerUid));
     }
 
     [Fact]

@@ -92,8 +92,8 @@ public class SharedMemoryErrorTests : SystemVTest
     public void Another_user_is_refused_and_told_whom_to_ask()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Becoming another user needs root.");
-        SharedMemorySegment segment = NewSegment(mode: 0x180);
-        SemaphoreSet set = NewSet(mode: 0x180);
+        SharedMemorySegment segment = NewSegment(mode: (UnixFileMode)0x180);
+        SemaphoreSet set = NewSet(mode: (UnixFileMode)0x180);
         using ChildProcess child = ChildProcess.Peer("try-as-nobody", $"{segment.Id}", $"{set.Id}");
         for (int i = 0; i < 5; i++)
         {

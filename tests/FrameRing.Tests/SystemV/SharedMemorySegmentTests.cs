@@ -30,10 +30,10 @@ public unsafe class SharedMemorySegmentTests : SystemVTest
     {
         int key = NewKey();
         DateTimeOffset before = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 1);
-        SharedMemorySegment segment = Own(SharedMemorySegment.Create(key, 5000, 0x1A0));
+        SharedMemorySegment segment = Own(SharedMemorySegment.Create(key, 5000, (UnixFileMode)0x1A0));
         SharedMemoryStatus status = segment.GetStatus();
         uint uid = Tmds.Linux.LibC.geteuid(), gid = Tmds.Linux.LibC.getegid();
-        Assert.Equal((key, 5000L, 0x1A0), (status.Key, status.Size, status.Mode));
+        Assert.Equal((key, 5000L, (UnixFileMode)0x1A0), (status.Key, status.Size, status.Mode));
         Assert.Equal((uid, gid, uid, gid), (status.OwnerUid, status.OwnerGid, status.CreatorUid, status.CreatorGid));
         Assert.Equal((Environment.ProcessId, 0, 0L), (status.CreatorPid, status.LastOperatorPid, status.AttachCount));
         Assert.Null(status.LastAttachTime);
@@ -149,13 +149,13 @@ public unsafe class SharedMemorySegmentTests : SystemVTest
     public void Mode_and_owner_can_be_changed_one_by_one()
     {
         SharedMemorySegment segment = NewSegment();
-        segment.SetOwnership(mode: 0x100);
+        segment.SetOwnership(mode: (UnixFileMode)0x100);
         SharedMemoryStatus status = segment.GetStatus();
-        Assert.Equal((0x100, Tmds.Linux.LibC.geteuid().ToString()), (status.Mode, status.OwnerUid.ToString()));
+        Assert.Equal(((UnixFileMode)0x100, Tmds.Linux.LibC.geteuid().ToString()), (status.Mode, status.OwnerUid.ToString()));
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Giving a segment away needs root.");
         segment.SetOwnership(ownerUid: 65534, ownerGid: 65533);
         status = segment.GetStatus();
-        Assert.Equal((0x100, 65534u, 65533u, 0u), (status.Mode, status.OwnerUid, status.OwnerGid, status.CreatorUid));
+        Assert.Equal(((UnixFileMode)0x100, 65534u, 65533u, 0u), (status.Mode, status.OwnerUid, status.OwnerGid, status.CreatorUid));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public unsafe class SharedMemorySegmentTests : SystemVTest
     [Fact]
     public void Executable_memory_is_mapped_executable()
     {
-        SharedMemorySegment segment = NewSegment(mode: 0x1F8);
+        SharedMemorySegment segment = NewSegment(mode: (UnixFileMode)0x1F8);
         using SharedMemoryAttachment attachment = segment.Attach(SharedMemoryAttachOptions.Execute);
         string address = $"{(nint)attachment.DangerousPointer:x}-";
         Assert.Contains(File.ReadLines("/proc/self/maps"), line => line.TrimStart('0').StartsWith(address, StringComparison.Ordinal) && line.Contains(" rwxs "));

@@ -6,7 +6,7 @@ namespace FrameRing.Tests.SystemV;
 /// <summary>Objects that are removed when the test ends, and the check that nothing else is left.</summary>
 public abstract class SystemVTest : IDisposable
 {
-    internal const int Mode = 0x1B0; // 0660
+    internal const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
     private static int s_key = 0x46520000 ^ (Environment.ProcessId << 4);
     private readonly LeakCheck _leaks = new();
@@ -15,7 +15,7 @@ public abstract class SystemVTest : IDisposable
 
     internal static int NewKey() => Interlocked.Increment(ref s_key);
 
-    internal SharedMemorySegment NewSegment(long size = 4096, SharedMemoryOptions options = SharedMemoryOptions.None, int mode = Mode) =>
+    internal SharedMemorySegment NewSegment(long size = 4096, SharedMemoryOptions options = SharedMemoryOptions.None, UnixFileMode mode = Mode) =>
         Own(SharedMemorySegment.CreatePrivate(size, mode, options));
 
     internal SharedMemorySegment Own(SharedMemorySegment segment)
@@ -24,7 +24,7 @@ public abstract class SystemVTest : IDisposable
         return segment;
     }
 
-    internal SemaphoreSet NewSet(int count = 1, int mode = Mode) => Own(SemaphoreSet.CreatePrivate(count, mode));
+    internal SemaphoreSet NewSet(int count = 1, UnixFileMode mode = Mode) => Own(SemaphoreSet.CreatePrivate(count, mode));
 
     internal SemaphoreSet Own(SemaphoreSet set)
     {

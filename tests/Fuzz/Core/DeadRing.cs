@@ -31,7 +31,7 @@ internal sealed unsafe class DeadRing : IDisposable
 
     internal void Leave(int length, bool withSemaphore, Action<MemoryImage> mutate)
     {
-        using SharedMemoryAttachment attachment = SharedMemorySegment.Create(_key, length, 0x180).Attach();
+        using SharedMemoryAttachment attachment = SharedMemorySegment.Create(_key, length, (UnixFileMode)0x180).Attach();
         byte[] page = [.. _page];
         fixed (byte* memory = page)
         {
@@ -41,7 +41,7 @@ internal sealed unsafe class DeadRing : IDisposable
         page.AsSpan(0, Math.Min(length, page.Length)).CopyTo(new Span<byte>(attachment.DangerousPointer, length));
         if (withSemaphore)
         {
-            SemaphoreSet.Create(_key, 1, 0x180);
+            SemaphoreSet.Create(_key, 1, (UnixFileMode)0x180);
         }
     }
 

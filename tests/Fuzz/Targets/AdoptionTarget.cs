@@ -37,7 +37,7 @@ internal sealed unsafe class AdoptionTarget : IFuzzTarget
 
     public void Run(FuzzRandom random, Outcomes outcomes)
     {
-        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(_whole.Length, 0x180);
+        SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(_whole.Length, (UnixFileMode)0x180);
         using SharedMemoryAttachment memory = segment.Attach();
         segment.Remove();
         _whole.CopyTo(new Span<byte>(memory.DangerousPointer, _whole.Length));

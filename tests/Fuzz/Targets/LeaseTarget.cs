@@ -15,7 +15,7 @@ internal sealed unsafe class LeaseTarget : IFuzzTarget
     private const int ForeignSize = 100;
 
     private readonly LeasedRing[] _rings = [new(0, Delivery.Live), new(1, Delivery.Lossless)];
-    private readonly SemaphoreSet _foreign = SemaphoreSet.Create(RingName.ToKey(SampleRing.NameOf(Environment.ProcessId, 2), ReaderSemaphores.Part), ForeignSize, 0x180);
+    private readonly SemaphoreSet _foreign = SemaphoreSet.Create(RingName.ToKey(SampleRing.NameOf(Environment.ProcessId, 2), ReaderSemaphores.Part), ForeignSize, (UnixFileMode)0x180);
     private readonly Field[] _entry = FieldMap.Of<DirectoryEntry>((int)System.Runtime.InteropServices.Marshal.OffsetOf<DirectoryPage>(nameof(DirectoryPage.Entry)));
     private readonly Flipper? _flipper;
 

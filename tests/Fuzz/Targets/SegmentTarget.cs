@@ -22,7 +22,7 @@ internal sealed unsafe class SegmentTarget : IFuzzTarget
         _mappings.Add(new GuardedMapping(_ring.Segment, SegmentGeometry.GuardSize));
         foreach (int length in (int[])[SegmentHeader.HeaderSize - 1, SegmentHeader.HeaderSize, 2 * 4096, 3 * 4096, 28672])
         {
-            SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(length, 0x180);
+            SharedMemorySegment segment = SharedMemorySegment.CreatePrivate(length, (UnixFileMode)0x180);
             _short.Add((segment, segment.Attach()));
             segment.Remove();
             _mappings.Add(new GuardedMapping(segment, 0));

@@ -8,7 +8,7 @@ internal sealed class EveryNthSelector(long step) : IFrameSelector
 {
     private ulong? _due;
 
-    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isSound) => IsDue(view.Sequence) ? Choice.Take : Choice.Skip;
+    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isNewPart, bool isSound) => IsDue(view.Sequence) ? Choice.Take : Choice.Skip;
 
     internal bool IsDue(ulong sequence)
     {

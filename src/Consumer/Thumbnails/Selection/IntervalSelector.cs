@@ -7,21 +7,18 @@ namespace FrameRing.Consumer.Thumbnails.Selection;
 internal sealed class IntervalSelector(TimeSpan interval) : IFrameSelector
 {
     private TimeSpan _first;
-    private TimeSpan _last;
     private TimeSpan? _due;
 
-    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isSound) => IsDue(time) ? Choice.Take : Choice.Skip;
+    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isNewPart, bool isSound) => IsDue(time, isNewPart) ? Choice.Take : Choice.Skip;
 
-    internal bool IsDue(TimeSpan time)
+    internal bool IsDue(TimeSpan time, bool isNewPart)
     {
-        // Time that goes back is another video: a new producer, or a file that begins anew.
-        if (_due is null || time < _last)
+        if (_due is null || isNewPart)
         {
             _first = time;
             _due = time;
         }
 
-        _last = time;
         if (time < _due)
         {
             return false;

@@ -21,7 +21,7 @@ internal sealed class SceneSelector(double threshold) : IFrameSelector
     private double _differenceBefore;
     private bool _hasBefore;
 
-    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isSound)
+    public Choice Choose(scoped in FrameView view, TimeSpan time, bool isNewPart, bool isSound)
     {
         // Damage looks like a new scene, and its end like another one. The first picture is wanted in any case.
         if (!isSound)
@@ -29,12 +29,13 @@ internal sealed class SceneSelector(double threshold) : IFrameSelector
             return _hasBefore ? Choice.Skip : Choice.Take;
         }
 
-        _scaler.Scale(view, _now);
+        _scaler.Read(view, _now);
         if (view.Validate() != ReadStatus.Ok)
         {
             return Choice.Overwritten;
         }
 
+        _scaler.Finish(_now);
         double difference = _hasBefore ? PictureStatistics.MeanDifference(_before, _now) : 0;
         double score = Math.Min(difference, Math.Abs(difference - _differenceBefore)) / 100;
         bool isScene = !_hasBefore || score > threshold;

@@ -4,7 +4,7 @@ namespace FrameRing.Producer.Sources.Files;
 
 /// <summary>
 /// The streams that are not decoded. Their packets are not even read, but for one stream where it costs nothing: it shows that the input
-/// goes on when the video has ended. Tells that, and streams that appear in the middle.
+/// goes on when the video has ended. Where none does, the input's header may tell it. Tells that, and streams that appear in the middle.
 /// </summary>
 internal sealed unsafe class OtherStreams
 {
@@ -19,6 +19,7 @@ internal sealed unsafe class OtherStreams
     private static readonly AVRational s_microsecond = new() { num = 1, den = ffmpeg.AV_TIME_BASE };
 
     private readonly VideoFile _file;
+    private readonly string _demuxer;
     private readonly bool _isSequential;
     private readonly bool _isEndless;
     private uint _known;
@@ -32,15 +33,14 @@ internal sealed unsafe class OtherStreams
     internal OtherStreams(VideoFile file)
     {
         _file = file;
-        _isSequential = file.Format->pb != null && s_sequential.Contains(VideoFile.NameOf(file.Format->iformat));
+        _demuxer = VideoFile.NameOf(file.Format->iformat);
+        _isSequential = file.Format->pb != null && s_sequential.Contains(_demuxer);
         _isEndless = !file.CanSeek;
         _known = file.Format->nb_streams;
-        if (_isSequential)
-        {
-            // Sound is small, so it is the first choice; pictures do if there is none.
-            int[] others = [.. Enumerable.Range(0, (int)_known).Where(IsOther).OrderBy(IsVideo)];
-            _companion = others.Length == 0 ? NoStream : others[0];
-        }
+
+        // Sound is small, so it is the first choice; pictures do if there is none.
+        int[] others = [.. Enumerable.Range(0, (int)_known).Where(index => IsOther(index) && IsFree(index)).OrderBy(IsVideo)];
+        _companion = others.Length == 0 ? NoStream : others[0];
 
         for (int index = 0; index < _known; index++)
         {
@@ -88,11 +88,13 @@ internal sealed unsafe class OtherStreams
             return;
         }
 
-        (int stream, long time) = _companion == NoStream ? LongestByHeader(end) : (_companion, _time);
+        (int stream, long time) = _companion != NoStream ? (_companion, _time)
+            : _demuxer == "dash" ? (NoStream, _file.Format->duration)
+            : LongestByHeader(end);
         if (time - end > LongestDifference)
         {
             _isTold = true;
-            _remark = FormattableString.Invariant($"video stream {_file.StreamIndex} has ended at {(double)end / ffmpeg.AV_TIME_BASE:0.0} s, while {Name(stream)} goes on until {(double)time / ffmpeg.AV_TIME_BASE:0.0} s");
+            _remark = FormattableString.Invariant($"video stream {_file.StreamIndex} has ended at {(double)end / ffmpeg.AV_TIME_BASE:0.0} s, while {(stream == NoStream ? "the input" : Name(stream))} goes on until {(double)time / ffmpeg.AV_TIME_BASE:0.0} s");
         }
     }
 
@@ -153,7 +155,7 @@ internal sealed unsafe class OtherStreams
         for (; _known < _file.Format->nb_streams; _known++)
         {
             int index = (int)_known;
-            _companion = _isSequential && _companion == NoStream && IsOther(index) ? index : _companion;
+            _companion = _companion == NoStream && IsOther(index) && IsFree(index) ? index : _companion;
             Discard(index, index != _companion);
             if (IsVideo(index))
             {
@@ -162,10 +164,14 @@ internal sealed unsafe class OtherStreams
         }
     }
 
-    private string Advice() => VideoFile.NameOf(_file.Format->iformat) == "mpegts" ? ". Where it takes the place of the other, add --format-option merge_pmt_versions=1" : string.Empty;
+    private string Advice() => _demuxer == "mpegts" ? ". Where it takes the place of the other, add --format-option merge_pmt_versions=1" : string.Empty;
 
     private void Discard(int index, bool isDiscarded) =>
         _file.Format->streams[index]->discard = isDiscarded ? AVDiscard.AVDISCARD_ALL : AVDiscard.AVDISCARD_DEFAULT;
+
+    // Whether its packets are read with those of the video anyway. In HLS a stream's id is the number of its list of parts, and the streams of one
+    // list lie in the same files; those of another list would have to be loaded.
+    private bool IsFree(int index) => _isSequential || (_demuxer.StartsWith("hls", StringComparison.Ordinal) && _file.Format->streams[index]->id == _file.Stream->id);
 
     // Sound, or moving pictures.
     private bool IsOther(int index) => IsSound(index) || (IsVideo(index) && (_file.Format->streams[index]->disposition & ffmpeg.AV_DISPOSITION_ATTACHED_PIC) == 0);
