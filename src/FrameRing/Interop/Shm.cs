@@ -8,7 +8,6 @@ internal static unsafe partial class Shm
     internal const int IPC_PRIVATE = 0;
     internal const int IPC_CREAT = 0x200;
     internal const int IPC_EXCL = 0x400;
-    internal const int PermissionBits = 0b111_111_111;
     internal const int IPC_NOWAIT = 0x800;
     internal const int IPC_RMID = 0;
     internal const int IPC_SET = 1;

@@ -18,7 +18,7 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
     /// <returns>The set.</returns>
     public static SemaphoreSet CreatePrivate(int count, UnixFileMode mode)
     {
-        int id = Sem.semget(Shm.IPC_PRIVATE, count, Shm.IPC_CREAT | ((int)mode & Shm.PermissionBits));
+        int id = Sem.semget(Shm.IPC_PRIVATE, count, Shm.IPC_CREAT | ((int)mode & PermissionBits.All));
         return id >= 0 ? new SemaphoreSet(id) : throw SemaphoreError.Creation(count, Marshal.GetLastPInvokeError());
     }
 
@@ -30,7 +30,7 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
     /// <returns>False if the key is taken.</returns>
     public static bool TryCreate(int key, int count, UnixFileMode mode, out SemaphoreSet set)
     {
-        int id = Sem.semget(ThrowIfPrivate(key), count, Shm.IPC_CREAT | Shm.IPC_EXCL | ((int)mode & Shm.PermissionBits));
+        int id = Sem.semget(ThrowIfPrivate(key), count, Shm.IPC_CREAT | Shm.IPC_EXCL | ((int)mode & PermissionBits.All));
         int errno = Marshal.GetLastPInvokeError();
         set = new SemaphoreSet(id);
         return id >= 0 || (errno == LibC.EEXIST ? false : throw SemaphoreError.Creation(count, errno));
@@ -91,7 +91,7 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
             data.sem_perm.gid,
             data.sem_perm.cuid,
             data.sem_perm.cgid,
-            (UnixFileMode)(data.sem_perm.mode & Shm.PermissionBits),
+            (UnixFileMode)(data.sem_perm.mode & PermissionBits.All),
             data.sem_perm.__seq,
             (int)(x64 ? data.x64.sem_nsems : data.generic.sem_nsems),
             Time(x64 ? data.x64.sem_otime : data.generic.sem_otime),
@@ -107,7 +107,7 @@ public readonly unsafe partial record struct SemaphoreSet(int Id)
     {
         Sem.semid_ds data;
         _ = Control(0, Shm.IPC_STAT, (nint)(&data), "Look at");
-        data.sem_perm.mode = (mode is { } bits ? (uint)bits : data.sem_perm.mode) & Shm.PermissionBits;
+        data.sem_perm.mode = (mode is { } bits ? (uint)bits : data.sem_perm.mode) & PermissionBits.All;
         data.sem_perm.uid = ownerUid ?? data.sem_perm.uid;
         data.sem_perm.gid = ownerGid ?? data.sem_perm.gid;
         _ = Control(0, Shm.IPC_SET, (nint)(&data), "Change owner or mode of");

@@ -18,7 +18,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     /// <param name="options">Pages and reservation.</param>
     /// <returns>The segment, filled with zeros.</returns>
     public static SharedMemorySegment CreatePrivate(long size, UnixFileMode mode, SharedMemoryOptions options = SharedMemoryOptions.None) =>
-        new(Get(Shm.IPC_PRIVATE, size, Shm.IPC_CREAT | (int)options | ((int)mode & Shm.PermissionBits)));
+        new(Get(Shm.IPC_PRIVATE, size, Shm.IPC_CREAT | (int)options | ((int)mode & PermissionBits.All)));
 
     /// <summary>Creates a segment with a key that nobody has yet (IPC_CREAT | IPC_EXCL).</summary>
     /// <param name="key">The key; not 0.</param>
@@ -29,7 +29,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     /// <returns>False if the key is taken.</returns>
     public static bool TryCreate(int key, long size, UnixFileMode mode, out SharedMemorySegment segment, SharedMemoryOptions options = SharedMemoryOptions.None)
     {
-        int id = Shm.shmget(ThrowIfPrivate(key), (nuint)size, Shm.IPC_CREAT | Shm.IPC_EXCL | (int)options | ((int)mode & Shm.PermissionBits));
+        int id = Shm.shmget(ThrowIfPrivate(key), (nuint)size, Shm.IPC_CREAT | Shm.IPC_EXCL | (int)options | ((int)mode & PermissionBits.All));
         int errno = Marshal.GetLastPInvokeError();
         segment = new SharedMemorySegment(id);
         return id >= 0 || (errno == LibC.EEXIST ? false : throw CreationError(size, (int)options, errno));
@@ -148,7 +148,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
     {
         Shm.shmid_ds data;
         Control(Shm.IPC_STAT, &data, "Look at");
-        data.shm_perm.mode = (mode is { } bits ? (uint)bits : data.shm_perm.mode) & Shm.PermissionBits;
+        data.shm_perm.mode = (mode is { } bits ? (uint)bits : data.shm_perm.mode) & PermissionBits.All;
         data.shm_perm.uid = ownerUid ?? data.shm_perm.uid;
         data.shm_perm.gid = ownerGid ?? data.shm_perm.gid;
         Control(Shm.IPC_SET, &data, "Change owner or mode of");
@@ -224,7 +224,7 @@ public readonly unsafe record struct SharedMemorySegment(int Id)
         data.shm_perm.gid,
         data.shm_perm.cuid,
         data.shm_perm.cgid,
-        (UnixFileMode)(data.shm_perm.mode & Shm.PermissionBits),
+        (UnixFileMode)(data.shm_perm.mode & PermissionBits.All),
         (data.shm_perm.mode & Shm.SHM_DEST) != 0,
         (data.shm_perm.mode & Shm.SHM_LOCKED) != 0,
         data.shm_perm.__seq,

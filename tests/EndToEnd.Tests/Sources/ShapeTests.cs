@@ -23,7 +23,7 @@ public sealed class ShapeTests : MediaFolder
     {
         string file = Make("x.raw", "-f", "lavfi", "-i", "testsrc2=size=96x54:duration=0.4", "-pix_fmt", "yuv420p", "-f", "rawvideo");
         (string byName, _, _) = Reference.Publish(file, "-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", "96x54", "--pace", "max", "--slots", "50", "-q");
-        (string byCode, _, _) = Reference.Publish(file, "-f", "rawvideo", "-pixel_format", "I420", "-video_size", "96x54", "--pace", "max", "--slots", "50", "-q");
+        (string byCode, _, _) = Reference.Publish(file, "-f", "rawvideo", "-pixel_format", "YU12", "-video_size", "96x54", "--pace", "max", "--slots", "50", "-q");
         Assert.Equal(Reference.Frames(byName), Reference.Frames(byCode));
     }
 
@@ -34,12 +34,21 @@ public sealed class ShapeTests : MediaFolder
     [InlineData(1, "96by54", "-f", "rawvideo", "-pixel_format", "nv12", "-video_size", "96by54", "-i", "FILE")]
     [InlineData(2, "--video-size means nothing for a pattern, which has size and format in its name", "pattern:64x48@30", "-s", "96x54")]
     [InlineData(2, "--input-format means nothing for a pattern", "pattern:64x48@30", "-pixel_format", "nv12")]
-    [InlineData(2, "'96by54' is no value for --video-size", "/dev/video4242", "-s", "96by54")]
-    [InlineData(2, "'toolong' is no value for --input-format", "/dev/video4242", "-pixel_format", "toolong")]
     public void What_means_nothing_is_refused(int code, string part, params string[] arguments)
     {
         (int found, _, string errors) = Produce([.. arguments.Select(argument => argument == "FILE" ? Tool.PathOf("samples", "media", "scenes.mp4") : argument)]);
         Assert.Contains(part, errors);
         Assert.Equal(code, found);
+    }
+
+    [Theory]
+    [InlineData("'96by54' is no value for --video-size", "-s", "96by54")]
+    [InlineData("'toolong' is no value for --input-format", "-pixel_format", "toolong")]
+    public void A_camera_is_not_asked_for_what_no_camera_has(string part, params string[] arguments)
+    {
+        using Tool producer = new("producer", ["/dev/video4242", .. arguments, "--ring", Tool.NewRing()]);
+        (int code, _, string errors) = producer.Finish();
+        Assert.Contains(part, errors);
+        Assert.Equal(2, code);
     }
 }
