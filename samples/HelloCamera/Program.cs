@@ -1,8 +1,8 @@
 // Reads buffers of a camera without a ring, and says how much is in each: HelloCamera [DEVICE [FRAMES]]
+using FrameRing.V4L2.Streaming;
+using FrameRing.V4L2;
 using FrameRing;
 using FrameRing.Formats;
-using FrameRing.V4L2;
-using FrameRing.V4L2.Streaming;
 
 string path = args.Length > 0 ? args[0] : "/dev/video0";
 int frames = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 10;

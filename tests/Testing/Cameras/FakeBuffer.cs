@@ -1,4 +1,4 @@
-using FrameRing.Interop;
+using FrameRing.V4L2.Interop;
 
 namespace FrameRing.Testing.Cameras;
 

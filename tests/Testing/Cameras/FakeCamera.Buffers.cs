@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FrameRing.Interop;
+using FrameRing.V4L2.Interop;
 using FrameRing.V4L2.Streaming;
 using Tmds.Linux;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using FrameRing.Interop;
 using FrameRing.V4L2.Controls;
+using FrameRing.V4L2.Interop;
 using Tmds.Linux;
 
 namespace FrameRing.Testing.Cameras;

@@ -1,6 +1,6 @@
 using FrameRing.Formats;
-using FrameRing.Interop;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
+using FrameRing.V4L2.Interop;
 using Tmds.Linux;
 
 namespace FrameRing.Testing.Cameras;

@@ -1,5 +1,5 @@
-using FrameRing.Interop;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
+using FrameRing.V4L2.Interop;
 using FrameRing.Waiting;
 
 namespace FrameRing.Testing.Cameras;

@@ -1,5 +1,5 @@
 using System.Text;
-using FrameRing.Interop;
+using FrameRing.V4L2.Interop;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Files;
 using FrameRing.Waiting;

@@ -1,5 +1,4 @@
-using FrameRing.Interop;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Interop;
 using FrameRing.V4L2.Files;
 using Tmds.Linux;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using FrameRing.Interop;
+using FrameRing.V4L2.Interop;
 
 namespace FrameRing.Testing.Cameras;
 

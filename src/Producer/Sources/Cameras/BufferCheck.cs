@@ -1,4 +1,4 @@
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2.Streaming;
 
 namespace FrameRing.Producer.Sources.Cameras;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using FrameRing.CommandLine;
 using FrameRing.Text;
+using FrameRing.V4L2.Files;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Streaming;
 using FrameRing.Writing;

@@ -1,5 +1,7 @@
 using FrameRing.CommandLine;
 using FrameRing.Formats;
+using FrameRing.V4L2.Formats;
+using FrameRing.V4L2.Inputs;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Controls;
 

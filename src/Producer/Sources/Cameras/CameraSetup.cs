@@ -1,5 +1,5 @@
 using FrameRing.Formats;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
 
 namespace FrameRing.Producer.Sources.Cameras;
 

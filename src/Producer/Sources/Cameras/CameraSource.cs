@@ -3,6 +3,7 @@ using FrameRing.CommandLine;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Decoding;
+using FrameRing.V4L2.Files;
 using FrameRing.V4L2;
 using FrameRing.Waiting;
 using FrameRing.Writing;

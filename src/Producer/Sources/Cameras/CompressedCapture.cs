@@ -2,6 +2,8 @@ using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Decoding;
+using FrameRing.V4L2.Files;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Streaming;
 using FrameRing.Writing;

@@ -1,4 +1,5 @@
 using FrameRing.Formats;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2;
 
 namespace FrameRing.Producer.Sources.Cameras;

@@ -1,5 +1,7 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.V4L2.Files;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Streaming;
 using FrameRing.Writing;

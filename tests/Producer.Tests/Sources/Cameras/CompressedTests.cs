@@ -5,7 +5,7 @@ using FrameRing.Layout;
 using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Reading;
 using FrameRing.Testing.Cameras;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
 
 namespace FrameRing.Producer.Tests.Sources.Cameras;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2.Controls;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;

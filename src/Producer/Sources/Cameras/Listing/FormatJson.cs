@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FrameRing.Formats;
-using FrameRing.V4L2;
+using FrameRing.V4L2.Formats;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FrameRing.Formats;
 using FrameRing.Text;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2;
 
 namespace FrameRing.Producer.Sources.Cameras.Listing;

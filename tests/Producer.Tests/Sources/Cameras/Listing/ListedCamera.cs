@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FrameRing.Formats;
 using FrameRing.Testing.Cameras;
+using FrameRing.V4L2.Formats;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Controls;
 
