@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Writing;
 

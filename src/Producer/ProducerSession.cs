@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FrameRing.CommandLine;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Producer.Options;
 using FrameRing.Producer.Pacing;
 using FrameRing.Producer.Reporting;

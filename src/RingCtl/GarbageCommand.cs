@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
 using FrameRing.CommandLine.Streams;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 
 namespace FrameRing.RingCtl;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
 using FrameRing.CommandLine.Streams;
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Text;
 
 namespace FrameRing.RingCtl;

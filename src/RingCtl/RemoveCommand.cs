@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 
 namespace FrameRing.RingCtl;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using FrameRing.CommandLine.Streams;
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 
 namespace FrameRing.RingCtl;
 

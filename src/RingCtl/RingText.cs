@@ -1,9 +1,9 @@
 using System.Globalization;
 using FrameRing.CommandLine;
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Text;
-using FrameRing.Writing;
 
 namespace FrameRing.RingCtl;
 

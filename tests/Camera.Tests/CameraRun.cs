@@ -1,6 +1,6 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Producer.Sources;
 using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Reading;

@@ -42,7 +42,7 @@ internal sealed class Picture(PixelFormat format, int width, int height)
     }
 
     internal FrameRingWriter CreateRing(string name, int slots) => FrameRingWriter.Create(
-        new FrameRingWriterOptions { Name = name, SlotCount = slots, SlotSize = Describe().BytesUsed, HugePages = Lifecycle.HugePagePolicy.Off });
+        new FrameRingWriterOptions { Name = name, SlotCount = slots, SlotSize = Describe().BytesUsed, HugePages = Pages.HugePagePolicy.Off });
 
     internal void Publish(FrameRingWriter writer, ReadOnlySpan<byte> packed, in FrameMetadata metadata)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Writing;
 
 namespace FrameRing.Litmus;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 using FrameRing.Reading;
 using FrameRing.Testing;
 

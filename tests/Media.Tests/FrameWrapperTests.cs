@@ -1,10 +1,10 @@
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Media.Frames;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Writing;
 

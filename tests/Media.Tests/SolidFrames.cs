@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Writing;
 

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using FrameRing.Formats;
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Writing;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 using FrameRing.Writing;
 
 namespace FrameRing.RingCtl.Tests;

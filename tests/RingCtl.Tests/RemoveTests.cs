@@ -1,4 +1,4 @@
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 using FrameRing.Writing;
 
 namespace FrameRing.RingCtl.Tests;

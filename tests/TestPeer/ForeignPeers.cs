@@ -1,7 +1,9 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.SystemV;
+using FrameRing.Trust;
 using FrameRing.Waiting;
 using FrameRing.Writing;
 

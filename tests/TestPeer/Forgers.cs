@@ -1,7 +1,9 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.Sequencing;
 using FrameRing.SystemV;
+using FrameRing.Trust;
 
 namespace FrameRing.TestPeer;
 
@@ -16,7 +18,7 @@ internal static unsafe class Forgers
     {
         using RingDirectory stolen = RingDirectory.TryOpen(victim, [0])!;
         _ = stolen.TryReadEntry(out DirectoryEntry entry);
-        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, (UnixFileMode)0b110_110_110, new StrangersObjects(name, "Forge a page"));
+        using RingDirectory page = RingDirectory.CreateOrTakeOver(name, (UnixFileMode)0b110_110_110, new StrangersObjects(name, "Forge a page").IsOurs);
         page.ReservedSequence.Cover(1ul << 40);
         page.WriteEntry(entry with { WriterPid = pid, WriterStartTime = 1, WriterSemaphoreId = DirectoryEntry.NoObject });
         Console.WriteLine(page.Id);
@@ -71,7 +73,7 @@ internal static unsafe class Forgers
     {
         set = SemaphoreSet.Create(RingName.ToKey(name), 1, mode);
         set.SetValue(0, 1);
-        RingDirectory page = RingDirectory.CreateOrTakeOver(name, mode, new StrangersObjects(name, "Forge a page"));
+        RingDirectory page = RingDirectory.CreateOrTakeOver(name, mode, new StrangersObjects(name, "Forge a page").IsOurs);
         ProcessIdentity named = ProcessIdentity.Of(pid);
         page.WriteEntry(new DirectoryEntry
         {

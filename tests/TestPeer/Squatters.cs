@@ -1,5 +1,6 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 
 namespace FrameRing.TestPeer;
@@ -29,7 +30,7 @@ internal static unsafe class Squatters
     /// <summary>A directory as a killed producer leaves it, which all may write and which names sets that are not its own. Says its id and ends.</summary>
     internal static int LeavePage(string name, int writerSet, int readerSet)
     {
-        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, (UnixFileMode)0b110_110_110, new StrangersObjects(name, "Leave a page"));
+        using RingDirectory directory = RingDirectory.CreateOrTakeOver(name, (UnixFileMode)0b110_110_110, new StrangersObjects(name, "Leave a page").IsOurs);
         directory.WriteEntry(new DirectoryEntry
         {
             Generation = 1,

@@ -1,6 +1,8 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.SystemV;
+using FrameRing.Trust;
 using FrameRing.Waiting;
 
 namespace FrameRing.Reading;
@@ -143,7 +145,7 @@ public sealed unsafe partial class FrameRingReader
                 return null;
             }
 
-            OwnerTrust.ThrowIfNotOf(directory, operation, shared);
+            directory.ThrowIfOfAnother(operation, shared);
             if (segment.Generation < fromGeneration || segment.Generation > entry.Generation)
             {
                 throw FrameRingException.CorruptSegment(operation);

@@ -1,5 +1,5 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Segments;
 
 namespace FrameRing.Reading;
 
@@ -81,7 +81,7 @@ public sealed unsafe partial class FrameRingReader
         }
 
         // A producer that takes the table over need not offer what the one before it did.
-        return !_options.IsLossless || present.Delivery == Writing.Delivery.Lossless ? present : throw LeaseHolder.LossOnly(Name);
+        return !_options.IsLossless || present.Delivery == Delivery.Lossless ? present : throw LeaseHolder.LossOnly(Name);
     }
 
     // Announce, then look: a frame is found there, and the writer sees the cursor before it takes the slot, or it is too late for it. Every

@@ -12,13 +12,13 @@ namespace FrameRing.Reading;
 public readonly unsafe ref struct FrameView
 {
     private readonly IViewOwner _owner;
-    private readonly Lifecycle.FrameSegment _segment;
+    private readonly Segments.FrameSegment _segment;
     private readonly int _slot;
     private readonly uint _call;
     private readonly FrameGeometry _geometry;
     private readonly FrameMetadata _metadata;
 
-    internal FrameView(IViewOwner owner, Lifecycle.FrameSegment segment, int slot, scoped in FrameMetadata metadata, scoped in FrameGeometry geometry, ulong lost)
+    internal FrameView(IViewOwner owner, Segments.FrameSegment segment, int slot, scoped in FrameMetadata metadata, scoped in FrameGeometry geometry, ulong lost)
     {
         _owner = owner;
         _segment = segment;
@@ -138,7 +138,7 @@ public readonly unsafe ref struct FrameView
 
     internal bool IsOf(FrameRingReader reader) => ReferenceEquals(_owner, reader) && reader.Call == _call;
 
-    internal Lifecycle.FrameSegment Segment => _segment;
+    internal Segments.FrameSegment Segment => _segment;
 
     // The memory behind a view of an earlier call may be unmapped: an exception instead of a fault that ends the process.
     private void ThrowIfStale()

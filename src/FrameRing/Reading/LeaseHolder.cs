@@ -1,8 +1,10 @@
 using FrameRing.Faults;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.Sequencing;
 using FrameRing.SystemV;
+using FrameRing.Trust;
 
 namespace FrameRing.Reading;
 
@@ -40,7 +42,7 @@ internal sealed class LeaseHolder : IDisposable
 
     internal SegmentToken Token => _table.Token;
 
-    internal Writing.Delivery Delivery => _table.Delivery;
+    internal Delivery Delivery => _table.Delivery;
 
     internal bool IsEvicted => _table.Evicted(_entry).Read() == _epoch;
 
@@ -86,8 +88,8 @@ internal sealed class LeaseHolder : IDisposable
         try
         {
             OwnerTrust.ThrowIfUntrusted(operation, segment, trusted);
-            OwnerTrust.ThrowIfNotOf(directory, operation, segment);
-            if (isLossless && table.Delivery != Writing.Delivery.Lossless)
+            directory.ThrowIfOfAnother(operation, segment);
+            if (isLossless && table.Delivery != Delivery.Lossless)
             {
                 throw LossOnly(directory.Name);
             }

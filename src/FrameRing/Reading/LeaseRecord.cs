@@ -1,6 +1,5 @@
-using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Segments;
 
 namespace FrameRing.Reading;
 

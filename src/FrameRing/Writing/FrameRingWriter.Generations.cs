@@ -1,6 +1,7 @@
 using FrameRing.Faults;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 
 namespace FrameRing.Writing;

@@ -2,8 +2,12 @@ using System.Collections.Concurrent;
 using FrameRing.Faults;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Pages;
+using FrameRing.Segments;
+using FrameRing.Succession;
 using FrameRing.SystemV;
+using FrameRing.Trust;
 using FrameRing.Waiting;
 using Tmds.Linux;
 
@@ -60,8 +64,8 @@ public sealed unsafe partial class FrameRingWriter
             FaultPoint.Reach(FaultStep.StartDirectoryMade);
             TransientSegment.RemoveLeftovers(options.Name, LibC.geteuid());
 
-            Succession succession = Succession.Find(directory, writerLock, geometry, options.HugePages);
-            adopted = succession.Adopted;
+            ResumePoint resume = ResumePoint.Find(directory, writerLock, geometry, options.HugePages);
+            adopted = resume.Adopted;
             kept = OpenLeases(options, group, directory, writerLock, strangers);
             if (adopted is not null)
             {
@@ -72,8 +76,8 @@ public sealed unsafe partial class FrameRingWriter
                 writerLock.ThrowIfLost(operation);
             }
 
-            first = Begin(options, group, geometry, succession, kept);
-            FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, strangers, succession.Head);
+            first = Begin(options, group, geometry, resume, kept);
+            FrameRingWriter writer = new(options, group, writerLock, directory, first, kept, strangers, resume.Head);
             first.Segment.SourceState = SourceState.Unspecified;
             first.Segment.SourceName = options.SourceName;
             first.Segment.IsFilledByDevice = options.IsFilledByDevice;
@@ -216,7 +220,7 @@ public sealed unsafe partial class FrameRingWriter
     {
         while (true)
         {
-            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode, strangers);
+            RingDirectory directory = RingDirectory.CreateOrTakeOver(options.Name, options.Mode, strangers.IsOurs);
             bool isFit = false;
             try
             {
@@ -255,17 +259,17 @@ public sealed unsafe partial class FrameRingWriter
     // Never is the longest time there is: it is only ever compared.
     private static TimeSpan NeverAsLongest(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout;
 
-    private static WriterGeneration Begin(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, in Succession succession, KeptFrames? kept)
+    private static WriterGeneration Begin(FrameRingWriterOptions options, uint? group, SegmentGeometry geometry, in ResumePoint resume, KeptFrames? kept)
     {
-        if (succession.Adopted is not { } segment)
+        if (resume.Adopted is not { } segment)
         {
-            return CreateGeneration(options, group, geometry, succession.Generation, succession.Head + 1, kept);
+            return CreateGeneration(options, group, geometry, resume.Generation, resume.Head + 1, kept);
         }
 
         FaultPoint.Reach(FaultStep.StartAdopting);
         new SharedMemorySegment(segment.Id).SetOwnership(options.Mode, ownerGid: group);
         WriterGeneration adopted = new(segment, new PageReport(segment.PageTier, segment.Length, []), new SlotTaker(segment, kept, options.LeaseTimeout));
-        adopted.AdoptSlots(succession.Head);
+        adopted.AdoptSlots(resume.Head);
         FaultPoint.Reach(FaultStep.StartAdopted);
         return adopted;
     }
@@ -280,7 +284,7 @@ public sealed unsafe partial class FrameRingWriter
         if (table is null && !options.OffersLeases)
         {
             // What a dead producer has left for its leases would be left for good: this one's end removes what it offers.
-            if (left is { } unused && RingRemains.IsNamed(unused.Set, named))
+            if (left is { } unused && NamedSemaphores.IsNamed(unused.Set, named))
             {
                 unused.Remove();
             }

@@ -1,5 +1,6 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Trust;
 
 namespace FrameRing.Writing;
 

@@ -1,7 +1,7 @@
 using FrameRing.Faults;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Segments;
 using FrameRing.Waiting;
 
 namespace FrameRing.Writing;

@@ -1,3 +1,4 @@
+using FrameRing.Layout;
 using FrameRing.Waiting;
 
 namespace FrameRing.Writing;

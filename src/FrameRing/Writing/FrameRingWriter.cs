@@ -1,6 +1,8 @@
 using FrameRing.Faults;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Pages;
+using FrameRing.Segments;
 
 namespace FrameRing.Writing;
 

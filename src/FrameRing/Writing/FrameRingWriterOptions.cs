@@ -1,4 +1,5 @@
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 
 namespace FrameRing.Writing;
 

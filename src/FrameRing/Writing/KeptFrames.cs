@@ -1,5 +1,6 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.Waiting;
 
 namespace FrameRing.Writing;

@@ -1,5 +1,5 @@
 using FrameRing.Faults;
-using FrameRing.Lifecycle;
+using FrameRing.Segments;
 using FrameRing.Waiting;
 
 namespace FrameRing.Writing;

@@ -1,5 +1,6 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
+using FrameRing.Segments;
 
 namespace FrameRing.Writing;
 

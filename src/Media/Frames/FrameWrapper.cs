@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
+using FrameRing.Layout;
 using FrameRing.Reading;
 
 namespace FrameRing.Media.Frames;

@@ -11,7 +11,7 @@ public static class DisplayShape
     public static PictureSize Of(in FrameMetadata metadata)
     {
         double aspect = metadata.SampleAspectRatio.IsKnown ? metadata.SampleAspectRatio.ToDouble() : 1;
-        int width = (int)Math.Clamp(Math.Round(metadata.Crop.Width * aspect), 1, Formats.FrameGeometry.MaxDimension);
+        int width = (int)Math.Clamp(Math.Round(metadata.Crop.Width * aspect), 1, FrameGeometry.MaxDimension);
         PictureSize lying = new(width, metadata.Crop.Height);
         return IsOnItsSide(metadata) ? lying.Turned : lying;
     }

@@ -1,4 +1,5 @@
 using FrameRing.CommandLine;
+using FrameRing.Layout;
 using FrameRing.Waiting;
 using FrameRing.Writing;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FrameRing.CommandLine;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Options;

@@ -1,7 +1,7 @@
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Producer.Sources.Files;
-using FrameRing.Writing;
 
 namespace FrameRing.Producer.Options;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Writing;
 

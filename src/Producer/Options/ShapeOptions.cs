@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
+using FrameRing.Layout;
 using FrameRing.Producer.Sources.Cameras;
 
 namespace FrameRing.Producer.Options;

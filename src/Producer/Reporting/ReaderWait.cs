@@ -1,5 +1,6 @@
 using FrameRing.CommandLine;
 using FrameRing.CommandLine.Streams;
+using FrameRing.Layout;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Reporting;

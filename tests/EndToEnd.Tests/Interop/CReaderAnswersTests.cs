@@ -43,14 +43,14 @@ public sealed class CReaderAnswersTests(ForeignReaders readers) : IClassFixture<
     public void A_frame_of_a_generation_that_was_left_is_gone()
     {
         readers.SkipUnlessPresent();
-        using SmallRing ring = new(Writing.Delivery.Lossless);
+        using SmallRing ring = new(Layout.Delivery.Lossless);
         ring.Publish();
         using Tool program = readers.Answers(ring.Name, "stale");
         program.WaitForOutput("taken");
         ring.PublishInNext(8192);
         program.WaitForOutput("left");
         ring.Dispose();
-        using SmallRing next = new(Writing.Delivery.Lossless, ring.Name);
+        using SmallRing next = new(Layout.Delivery.Lossless, ring.Name);
         next.Publish();
         Assert.Equal($"taken\n{Overwritten} {Overwritten} 0\nleft\n{Overwritten} {Overwritten} 0\n{Ok}\n{Overwritten}\n", Output(program));
     }

@@ -123,7 +123,7 @@ public sealed class GenerationTests(ForeignReaders readers) : IClassFixture<Fore
     [InlineData(ForeignReaders.InPython)]
     public void Without_loss_every_generation_is_read(string language)
     {
-        using SmallRing ring = new(Writing.Delivery.Lossless);
+        using SmallRing ring = new(Layout.Delivery.Lossless);
         ring.Publish();
         using Tool reader = readers.In(language, ring.Name, "-o", "-n", "4", "--lossless");
         reader.WaitForOutput("1 ");

@@ -123,7 +123,7 @@ public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixtur
     public void A_lease_in_C_stays_readable_when_its_reader_is_in_the_next_generation()
     {
         readers.SkipUnlessPresent();
-        using SmallRing ring = new(Writing.Delivery.Lossless);
+        using SmallRing ring = new(Layout.Delivery.Lossless);
         ring.Publish();
         using Tool holds = readers.Holds(ring.Name, "generation");
         holds.WaitForOutput("0");

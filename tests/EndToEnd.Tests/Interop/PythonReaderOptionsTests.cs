@@ -150,7 +150,7 @@ public sealed class PythonReaderOptionsTests(ForeignReaders readers) : IClassFix
     // Every byte of the frame is 1.
     private static FrameRingWriter Publish(string ring, FourCC format, int stride, int planes = 1)
     {
-        FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = ring, SlotCount = 4, SlotSize = 16384, HugePages = Lifecycle.HugePagePolicy.Off });
+        FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = ring, SlotCount = 4, SlotSize = 16384, HugePages = Pages.HugePagePolicy.Off });
         Assert.Equal(ClaimStatus.Ok, writer.TryClaim(16384, out SlotClaim claim));
         claim.Data.Fill(1);
         FrameMetadata metadata = new()

@@ -1,4 +1,4 @@
-using FrameRing.Writing;
+using FrameRing.Layout;
 
 namespace FrameRing.EndToEnd.Tests.Interop;
 

@@ -17,7 +17,7 @@ internal sealed class SmallRing : IDisposable
     internal SmallRing(Delivery delivery = Delivery.Live, string? name = null)
     {
         Name = name ?? Tool.NewRing();
-        _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Name, SlotCount = 4, SlotSize = 4096, Delivery = delivery, HugePages = Lifecycle.HugePagePolicy.Off });
+        _writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = Name, SlotCount = 4, SlotSize = 4096, Delivery = delivery, HugePages = Pages.HugePagePolicy.Off });
     }
 
     internal string Name { get; }

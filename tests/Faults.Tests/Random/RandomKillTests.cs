@@ -1,6 +1,6 @@
 using System.Globalization;
 using FrameRing.Faults.Tests.Support;
-using FrameRing.Writing;
+using FrameRing.Layout;
 
 namespace FrameRing.Faults.Tests.Random;
 

@@ -1,6 +1,6 @@
 using FrameRing.Faults.Tests.Support;
-using FrameRing.Lifecycle;
-using FrameRing.Writing;
+using FrameRing.Inspection;
+using FrameRing.Layout;
 
 namespace FrameRing.Faults.Tests.Random;
 

@@ -1,5 +1,6 @@
 using FrameRing.Faults.Tests.Support;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Testing;
 
@@ -44,7 +45,7 @@ public class NewcomerTests
     public void A_refused_reader_keeps_no_entry()
     {
         string name = $"fault.newcomer.{Environment.ProcessId}.refused";
-        using NextWriter live = NextWriter.Create(name, Writing.Delivery.Live, HugePagePolicy.Off);
+        using NextWriter live = NextWriter.Create(name, Layout.Delivery.Live, HugePagePolicy.Off);
         Assert.Throws<FrameRingException>(() => Attach(name, new FrameRingReaderOptions { IsLossless = true }, AttachStatus.Ok));
         Assert.True(RingCatalog.TryGet(name, out RingInfo? ring));
         Assert.Empty(ring!.Leases!.Holders);

@@ -1,7 +1,7 @@
 using FrameRing.Faults.Tests.Support;
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Testing;
-using FrameRing.Writing;
 
 namespace FrameRing.Faults.Tests.Steps;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FrameRing.Faults.Tests.Support;
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Testing;
-using FrameRing.Writing;
 
 namespace FrameRing.Faults.Tests.Stopped;
 

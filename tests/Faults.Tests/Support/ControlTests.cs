@@ -1,9 +1,9 @@
 using System.Globalization;
 using FrameRing.Faults.Tests.Steps;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
+using FrameRing.Layout;
 using FrameRing.SystemV;
 using FrameRing.Testing;
-using FrameRing.Writing;
 
 namespace FrameRing.Faults.Tests.Support;
 

@@ -1,5 +1,5 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 
 namespace FrameRing.Faults.Tests.Support;

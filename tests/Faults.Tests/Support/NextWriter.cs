@@ -1,4 +1,5 @@
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Testing;
 using FrameRing.Writing;
 

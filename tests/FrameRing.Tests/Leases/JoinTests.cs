@@ -1,6 +1,6 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Reading;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

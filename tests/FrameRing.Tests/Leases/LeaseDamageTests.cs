@@ -1,5 +1,5 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;

@@ -1,4 +1,6 @@
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
+using FrameRing.Ownership;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Testing;
 using FrameRing.Tests.Support;

@@ -1,5 +1,7 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Tests.Security;

@@ -1,4 +1,4 @@
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Testing;
 
 namespace FrameRing.Tests.Lifecycle;

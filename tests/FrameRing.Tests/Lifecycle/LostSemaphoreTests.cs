@@ -1,10 +1,12 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Testing;
 using FrameRing.Tests.Security;
 using FrameRing.Tests.Support;
+using FrameRing.Trust;
 using FrameRing.Writing;
 
 namespace FrameRing.Tests.Lifecycle;

@@ -1,4 +1,5 @@
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

@@ -1,4 +1,4 @@
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 using FrameRing.Reading;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;

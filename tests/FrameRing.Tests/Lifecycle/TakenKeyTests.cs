@@ -1,4 +1,6 @@
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

@@ -1,3 +1,4 @@
+using FrameRing.Layout;
 using FrameRing.Reading;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Testing;
 using FrameRing.Tests.Support;

@@ -1,6 +1,8 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
 using FrameRing.Reading;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 using FrameRing.Testing;
 using FrameRing.Tests.Support;

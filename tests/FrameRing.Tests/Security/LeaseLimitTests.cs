@@ -1,4 +1,6 @@
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

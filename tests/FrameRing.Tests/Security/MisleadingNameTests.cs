@@ -1,5 +1,7 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 using FrameRing.Testing;
 using FrameRing.Tests.Support;

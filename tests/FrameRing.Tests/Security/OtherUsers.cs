@@ -1,4 +1,4 @@
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;
 

@@ -1,5 +1,5 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Segments;
 
 namespace FrameRing.Tests.Security;
 

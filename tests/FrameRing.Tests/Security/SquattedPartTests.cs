@@ -1,6 +1,7 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
 using FrameRing.Reading;
+using FrameRing.Segments;
 using FrameRing.SystemV;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

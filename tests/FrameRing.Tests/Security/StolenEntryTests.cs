@@ -1,6 +1,8 @@
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
 using FrameRing.Reading;
+using FrameRing.Segments;
 using FrameRing.Sequencing;
 using FrameRing.SystemV;
 using FrameRing.Testing;
@@ -54,7 +56,7 @@ public unsafe class StolenEntryTests
         using FrameRingWriter writer = Rings.CreateWithLeases(victim);
         Assert.Equal(1ul, Rings.Publish(writer));
         RingIds stolen = RingIds.Of(victim);
-        using (RingDirectory page = RingDirectory.CreateOrTakeOver(name, ForOwner, new StrangersObjects(name, "Forge a page")))
+        using (RingDirectory page = RingDirectory.CreateOrTakeOver(name, ForOwner, new StrangersObjects(name, "Forge a page").IsOurs))
         {
             // A living writer by its looks, for the reader; a dead one for the producer.
             DirectoryEntry entry = RingIds.EntryOf(victim) with { WriterSemaphoreId = DirectoryEntry.NoObject };

@@ -1,4 +1,5 @@
-using FrameRing.Lifecycle;
+using FrameRing.Layout;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using FrameRing.Lifecycle;
+using FrameRing.Inspection;
 using FrameRing.Testing;
 using FrameRing.Tests.SystemV;
 using Xunit.v3;

@@ -1,4 +1,3 @@
-using FrameRing.Formats;
 using FrameRing.Fuzz.Core;
 using FrameRing.Fuzz.Targets;
 using FrameRing.Layout;

@@ -1,5 +1,5 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
 using FrameRing.SystemV;
 
 namespace FrameRing.Fuzz.Core;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.SystemV;
 using FrameRing.Writing;
 

@@ -1,4 +1,3 @@
-using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Reading;
 

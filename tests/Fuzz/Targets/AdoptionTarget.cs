@@ -1,8 +1,10 @@
 using FrameRing.Fuzz.Core;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Reading;
+using FrameRing.Segments;
 using FrameRing.SystemV;
+using FrameRing.Trust;
 using FrameRing.Writing;
 
 namespace FrameRing.Fuzz.Targets;

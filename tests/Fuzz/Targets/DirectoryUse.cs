@@ -1,7 +1,8 @@
 using FrameRing.Fuzz.Core;
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Reading;
+using FrameRing.Segments;
 
 namespace FrameRing.Fuzz.Targets;
 

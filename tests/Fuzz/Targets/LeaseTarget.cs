@@ -1,8 +1,7 @@
 using FrameRing.Fuzz.Core;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Ownership;
 using FrameRing.SystemV;
-using FrameRing.Writing;
 
 namespace FrameRing.Fuzz.Targets;
 

@@ -1,6 +1,6 @@
 using FrameRing.Fuzz.Core;
+using FrameRing.Inspection;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
 using FrameRing.Reading;
 
 namespace FrameRing.Fuzz.Targets;

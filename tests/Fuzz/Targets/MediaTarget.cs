@@ -6,6 +6,7 @@ using FrameRing.Consumer.Reading;
 using FrameRing.Consumer.Thumbnails;
 using FrameRing.Formats;
 using FrameRing.Fuzz.Core;
+using FrameRing.Layout;
 using FrameRing.Media.Frames;
 using FrameRing.Reading;
 

@@ -1,6 +1,6 @@
 using FrameRing.Fuzz.Core;
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Reading;
 using FrameRing.Writing;
 

@@ -1,5 +1,5 @@
 using FrameRing.Layout;
-using FrameRing.Lifecycle;
+using FrameRing.Pages;
 using FrameRing.Producer.Sources;
 using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Reading;
