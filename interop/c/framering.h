@@ -654,7 +654,7 @@ static inline fr_status fr_find(fr_reader *reader, fr_place *place, fr_segment *
     return status;
 }
 
-/* ---- leases and delivery without loss: the reader's entry ---- */
+/* ---- leases and lossless delivery: the reader's entry ---- */
 
 static inline fr_lease_header *fr_table(const fr_holder *holder) { return (fr_lease_header *)holder->base; }
 static inline fr_lease_entry *fr_entry_of(const fr_holder *holder) { return (fr_lease_entry *)(holder->base + 4096 + 128 * (int64_t)holder->entry); }
@@ -1052,7 +1052,7 @@ static inline fr_status fr_move(fr_reader *reader)
     const fr_segment *present = reader->segment;
     if (!fr_read_entry(place.page, &place.entry) || fr_same(place.entry.token, present->token))
         return FR_NOT_YET;
-    /* The next one in the line, which the producer keeps for readers without loss. For others it may be gone, and the newest is next. */
+    /* The next one in the line, which the producer keeps for lossless readers. For others it may be gone, and the newest is next. */
     const fr_cursor *cursor = fr_cursor_of(present);
     fr_token token = cursor->next_token;
     fr_segment next;
@@ -1072,7 +1072,7 @@ static inline uint64_t fr_first_wanted(const fr_segment *segment, fr_start start
         return head + 1;
     if (start == FR_START_SEQUENCE && sequence >= fr_oldest(segment, head))
         return sequence;
-    /* A reader without loss keeps the oldest itself. */
+    /* A lossless reader keeps the oldest itself. */
     return lossless ? fr_oldest(segment, head) : fr_oldest_lasting(segment, head);
 }
 
@@ -1274,7 +1274,7 @@ static inline fr_status fr_attach(fr_reader *reader, const fr_options *options, 
     memset(reader, 0, sizeof *reader);
     reader->options = *options;
     if (options->lossless && options->latest)
-        return fr_refuse(reader, "a reader without loss reads every frame, and the latest passes frames over");
+        return fr_refuse(reader, "a lossless reader reads every frame, and the latest passes frames over");
     if (!fr_is_name(options->name))
         return fr_refuse(reader, "that is no name for a ring. Use 1 to %d letters, digits, '.', '_' or '-', not beginning with '.' or '-'.", FR_MAX_NAME);
     if (options->start == FR_START_SEQUENCE && options->start_sequence > FR_MAX_SEQUENCE)

@@ -631,7 +631,7 @@ class Frame:
         return self._segment.still_ready(self.slot, self.sequence)
 
 
-# ---- leases and delivery without loss ----
+# ---- leases and lossless delivery ----
 
 class _Table:
     """The lease segment, mapped read-write."""
@@ -901,7 +901,7 @@ class Reader:
         argument makes no sense.
         """
         if lossless and latest:
-            raise ValueError("a reader without loss reads every frame, and the latest passes frames over")
+            raise ValueError("a lossless reader reads every frame, and the latest passes frames over")
         if start not in ("newest", "oldest", "next") and not (isinstance(start, int) and 0 <= start <= _MAX_SEQUENCE):
             raise ValueError(f"{start!r} is no place to start; use newest, oldest, next or a sequence up to {_MAX_SEQUENCE}")
         self.name = check_name(name)
@@ -1110,7 +1110,7 @@ class Reader:
         oldest = segment.oldest(head)
         if start != "oldest" and start >= oldest:
             return start
-        return oldest if self._lossless else segment.oldest_lasting(head)  # a reader without loss keeps the oldest itself
+        return oldest if self._lossless else segment.oldest_lasting(head)  # a lossless reader keeps the oldest itself
 
     def _read_next(self):
         segment, head = self._segment, self._segment.try_head()
@@ -1173,7 +1173,7 @@ class Reader:
         entry = directory.read_entry()
         if entry is None or entry.token == present.token:
             return False
-        # The next one in the line, which the producer keeps for readers without loss. For others it may be gone, and the newest is next.
+        # The next one in the line, which the producer keeps for lossless readers. For others it may be gone, and the newest is next.
         ident, token = present.next
         candidates = [(entry.segment, entry.token, (entry.generation,))]
         if token != _NO_TOKEN:

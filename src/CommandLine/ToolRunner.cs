@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FrameRing.CommandLine.Errors;
+using FrameRing.CommandLine.Signals;
 using FrameRing.CommandLine.Spelling;
 using FrameRing.CommandLine.Streams;
 using FrameRing.Text;

@@ -45,7 +45,7 @@ public enum FrameRingError
     /// <summary>The ring was made by a version with another layout.</summary>
     IncompatibleVersion,
 
-    /// <summary>The ring does not offer what was asked for: leases, or delivery without loss.</summary>
+    /// <summary>The ring does not offer what was asked for: leases, or lossless delivery.</summary>
     NotOffered,
 
     /// <summary>Another process uses the device.</summary>

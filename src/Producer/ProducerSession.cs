@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
+using FrameRing.CommandLine.Signals;
 using FrameRing.Layout;
 using FrameRing.Pages;
 using FrameRing.Producer.Options;
@@ -224,7 +225,7 @@ internal static class ProducerSession
     {
         if (options.Delivery == Delivery.Lossless && !stop.IsCancellationRequested)
         {
-            throw new ToolException("A frame found no slot although no reader keeps one: the decoder itself holds them all, and delivery without loss cannot go on. Give it more with --slots.");
+            throw new ToolException("A frame found no slot although no reader keeps one: the decoder itself holds them all, and lossless delivery cannot go on. Give it more with --slots.");
         }
     }
 

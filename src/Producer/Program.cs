@@ -1,4 +1,4 @@
 using FrameRing.CommandLine;
-using FrameRing.Producer.Options;
+using FrameRing.Producer;
 
 return ToolRunner.Run(ProducerCommand.Create(), args, "producer");

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Inspection;
 
 namespace FrameRing.RingCtl;

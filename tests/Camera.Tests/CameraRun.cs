@@ -44,7 +44,7 @@ internal sealed class CameraRun : IDisposable
 
     internal FrameRingReader Reader { get; }
 
-    internal CameraStatistics Camera => _source.Camera;
+    internal CameraStatistics Camera => _source.Statistics;
 
     internal WriterStatistics Statistics => _writer.Statistics;
 

@@ -93,7 +93,7 @@ public class FormatTests : CameraTests
     [Fact]
     public void Slots_that_are_demanded_of_such_a_driver_are_an_error()
     {
-        CommandLine.ToolException e = Assert.Throws<CommandLine.ToolException>(() => new CameraSource(new CameraOptions { Path = Vivid.Picky, Io = IoMethod.UserPointer }, CancellationToken.None));
+        CommandLine.Errors.ToolException e = Assert.Throws<CommandLine.Errors.ToolException>(() => new CameraSource(new CameraOptions { Path = Vivid.Picky, Io = IoMethod.UserPointer }, CancellationToken.None));
         Assert.Contains("does not fill memory of others", e.Message, StringComparison.Ordinal);
     }
 

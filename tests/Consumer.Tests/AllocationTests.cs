@@ -1,4 +1,5 @@
 using FrameRing.Consumer.FrameMd5;
+using FrameRing.Consumer.Pictures;
 using FrameRing.Consumer.Pipe;
 using FrameRing.Consumer.Reading;
 using FrameRing.Consumer.Thumbnails;
@@ -6,7 +7,6 @@ using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 using FrameRing.Reading;
 using FrameRing.Writing;

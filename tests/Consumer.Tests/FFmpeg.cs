@@ -6,7 +6,7 @@ namespace FrameRing.Consumer.Tests;
 internal static class FFmpeg
 {
     internal static void Require() =>
-        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        Reference.SkipWithoutFFmpeg();
 
     internal static byte[] Run(params string[] arguments) => Start("ffmpeg", ["-nostdin", "-y", "-loglevel", "error", .. arguments]);
 

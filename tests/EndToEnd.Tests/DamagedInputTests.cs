@@ -23,7 +23,7 @@ public class DamagedInputTests
     [Fact]
     public void Sound_alone_is_refused()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        Reference.SkipWithoutFFmpeg();
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.wav");
         try
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FrameRing.EndToEnd.Tests;
 
-/// <summary>Delivery without loss where the decoder itself needs nearly all slots, or more than there are.</summary>
+/// <summary>Lossless delivery where the decoder itself needs nearly all slots, or more than there are.</summary>
 [Trait("Category", "Slow")]
 public class LosslessSlotsTests
 {

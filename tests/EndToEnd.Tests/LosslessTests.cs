@@ -1,6 +1,6 @@
 namespace FrameRing.EndToEnd.Tests;
 
-/// <summary>What a producer without loss does for consumers that come late, stop, die, or ask the wrong ring.</summary>
+/// <summary>What a lossless producer does for consumers that come late, stop, die, or ask the wrong ring.</summary>
 public class LosslessTests
 {
     private static readonly string[] s_lossless = ["--pace", "max", "--delivery", "lossless", "-q", "--json"];

@@ -108,7 +108,7 @@ public sealed class OddInputTests : IDisposable
 
     private string Make(string name, params string[] arguments)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        Reference.SkipWithoutFFmpeg();
         string file = Path.Combine(_folder.FullName, name);
         using Process ffmpeg = Process.Start("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", .. arguments, file]);
         ffmpeg.WaitForExit();

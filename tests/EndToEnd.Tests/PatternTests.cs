@@ -24,7 +24,7 @@ public class PatternTests
     [InlineData("GREY")]
     public void Hashes_are_those_that_ffmpeg_computes(string format)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        Reference.SkipWithoutFFmpeg();
         string ring = Tool.NewRing();
         string raw = Path.GetTempFileName();
         try

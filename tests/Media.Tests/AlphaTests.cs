@@ -1,9 +1,7 @@
 using FrameRing.Layout;
 using FrameRing.Media.Pictures;
-using FrameRing.Media.Pictures.Skia;
 using FrameRing.Media.Scaling;
 using FrameRing.Reading;
-using SkiaSharp;
 
 namespace FrameRing.Media.Tests;
 
@@ -127,26 +125,6 @@ public class AlphaTests
         using Picture opaque = new(new PictureSize(2, 1));
         Upright.Apply(opaque, new FrameMetadata { Rotation = 270 }, target);
         Assert.False(target.HasAlpha);
-    }
-
-    [Theory]
-    [InlineData(PictureFormat.Png)]
-    [InlineData(PictureFormat.WebP)]
-    [InlineData(PictureFormat.Jpeg)]
-    public void A_picture_without_alpha_is_opaque_whatever_its_fourth_byte_is(PictureFormat format)
-    {
-        using Picture picture = new(new PictureSize(16, 16));
-        for (int y = 0; y < 16; y++)
-        {
-            picture.Row(y).Fill(0x00C81E1F);
-        }
-
-        using MemoryStream file = new();
-        new SkiaPictures().Encode(picture, new PictureEncoding(format, 90), file);
-        using SKBitmap decoded = SKBitmap.Decode(file.ToArray());
-        SKColor pixel = decoded.GetPixel(8, 8);
-        Assert.Equal(255, pixel.Alpha);
-        Assert.InRange(pixel.Red, 190, 210);
     }
 
     [Theory]

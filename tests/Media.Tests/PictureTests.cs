@@ -1,8 +1,6 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Media.Pictures;
-using FrameRing.Media.Pictures.Skia;
-using FrameRing.Media.Scaling;
 
 namespace FrameRing.Media.Tests;
 
@@ -89,13 +87,6 @@ public class PictureTests
         }
 
         Assert.Equal(isBlack, PictureStatistics.IsBlack(picture));
-    }
-
-    [Fact]
-    public void A_picture_too_large_for_its_file_is_refused()
-    {
-        using Picture picture = new(new PictureSize(16384, 1));
-        Assert.Throws<ArgumentException>(() => new SkiaPictures().Encode(picture, new PictureEncoding(PictureFormat.WebP, 80), Stream.Null));
     }
 
     [Fact]

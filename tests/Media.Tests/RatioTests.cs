@@ -1,5 +1,5 @@
 using FrameRing.Formats;
-using FrameRing.Media.Frames;
+using FrameRing.Media.Errors;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 

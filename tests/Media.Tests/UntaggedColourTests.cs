@@ -1,5 +1,6 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.Media.Colour;
 using FrameRing.Media.Scaling;
 
 namespace FrameRing.Media.Tests;

@@ -1,5 +1,5 @@
 /*
- * The ring's protocol: publication, reading, waiting, leases, delivery without loss, death and adoption of a writer. README.md says
+ * The ring's protocol: publication, reading, waiting, leases, lossless delivery, death and adoption of a writer. README.md says
  * which member of the code each name stands for. tests/Model/check chooses a configuration:
  *
  *   SLOTS, FRAMES      size of the ring; frames 1 to FRAMES are published

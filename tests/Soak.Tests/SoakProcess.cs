@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using FrameRing.Soak.Tests.Checks;
 using FrameRing.Soak.Tests.Measuring;
+using FrameRing.Testing;
 using Tmds.Linux;
 
 namespace FrameRing.Soak.Tests;
@@ -36,7 +37,7 @@ internal sealed class SoakProcess : IDisposable
     internal IEnumerable<Series> Series => _meter.All;
 
     /// <summary>Where ./build has put a tool.</summary>
-    internal static string PathOf(string tool) => Path.Combine(Repository(), "bin", tool);
+    internal static string PathOf(string tool) => Path.Combine(Repository.Root, "bin", tool);
 
     /// <summary>Takes a sample.</summary>
     /// <returns>What is wrong, as a sentence; null if nothing is.</returns>
@@ -85,16 +86,5 @@ internal sealed class SoakProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static string Repository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FrameRing.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie inside the repository.");
     }
 }

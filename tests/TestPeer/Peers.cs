@@ -144,7 +144,7 @@ internal static unsafe class Peers
         }
     }
 
-    /// <summary>Joins without loss, reads some frames, and then does not move.</summary>
+    /// <summary>Joins as a lossless reader, reads some frames, and then does not move.</summary>
     internal static int ReadLossless(string name, ulong count)
     {
         FrameRingReaderOptions options = new() { Start = StartPosition.Oldest, IsLossless = true };

@@ -1,4 +1,4 @@
-using FrameRing.CommandLine.Streams;
+using FrameRing.CommandLine.Handles;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 

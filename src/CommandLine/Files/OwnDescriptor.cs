@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FrameRing.CommandLine.Handles;
 using FrameRing.CommandLine.Interop;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;

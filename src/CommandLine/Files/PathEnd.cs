@@ -1,3 +1,4 @@
+using FrameRing.CommandLine.Handles;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 

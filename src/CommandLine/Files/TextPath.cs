@@ -1,4 +1,5 @@
 using System.Text;
+using FrameRing.CommandLine.Handles;
 using Microsoft.Win32.SafeHandles;
 using Tmds.Linux;
 

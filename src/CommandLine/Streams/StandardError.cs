@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FrameRing.CommandLine.Handles;
 using FrameRing.Text;
 using Tmds.Linux;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using FrameRing.CommandLine.Handles;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Text;
 using Tmds.Linux;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine.Interop;
 using Tmds.Linux;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine;
 using FrameRing.Reading;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine.Help;
 using FrameRing.Consumer.Options;
 using FrameRing.Consumer.Reading;

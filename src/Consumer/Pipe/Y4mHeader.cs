@@ -1,5 +1,5 @@
 using System.Globalization;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
 using FrameRing.Layout;
 

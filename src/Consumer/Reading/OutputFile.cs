@@ -1,4 +1,6 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
+using FrameRing.CommandLine.Handles;
+using FrameRing.CommandLine.Signals;
 using FrameRing.CommandLine.Files;
 using FrameRing.CommandLine.Streams;
 using Tmds.Linux;

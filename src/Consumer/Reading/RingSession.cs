@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using FrameRing.CommandLine.Errors;
+using FrameRing.CommandLine.Signals;
 using FrameRing.CommandLine;
 using FrameRing.CommandLine.Streams;
 using FrameRing.Consumer.Options;

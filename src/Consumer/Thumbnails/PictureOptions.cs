@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using FrameRing.CommandLine;
+using FrameRing.Consumer.Pictures;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Consumer.Thumbnails.Tiles;
 using FrameRing.Media.Colour;
-using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 
 namespace FrameRing.Consumer.Thumbnails;

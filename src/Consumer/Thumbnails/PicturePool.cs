@@ -1,5 +1,4 @@
 using FrameRing.Media.Pictures;
-using FrameRing.Media.Scaling;
 
 namespace FrameRing.Consumer.Thumbnails;
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine;
 using FrameRing.Consumer.Reading;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Consumer.Thumbnails.Tiles;
 using FrameRing.Layout;
+using FrameRing.Media.Errors;
 using FrameRing.Media.Frames;
 using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;

@@ -1,3 +1,4 @@
+using FrameRing.Consumer.Pictures;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Consumer.Thumbnails.Tiles;

@@ -67,9 +67,7 @@ internal static unsafe class RingSegmentInspector
             SourceName = segment.SourceName,
             Head = head,
             OldestSequence = oldest,
-            Statistics = new WriterStatistics(
-                counters.Published, counters.Dropped, counters.Direct, counters.Copied,
-                counters.HwDownloaded, counters.Corrupt, counters.Abandoned, segment.Generation, counters.Revoked, counters.Evicted, counters.Waits, TimeSpan.FromTicks((long)(counters.WaitNanoseconds / TimeSpan.NanosecondsPerTick))),
+            Statistics = counters.ToStatistics(),
             NewestFrame = count > 0 ? newest : null,
             NewestAge = count > 0 ? TimeSpan.FromMicroseconds((MonotonicClock.NowNanoseconds - newest.PublishTime) / 1000.0) : null,
             FramesPerSecond = count > 1 && span > 0 ? (newest.Sequence - first.Sequence) * 1e9 / span : null,

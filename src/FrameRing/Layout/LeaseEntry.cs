@@ -20,7 +20,7 @@ internal unsafe struct LeaseEntry
     // Written by the producer only: the epoch of a holder that it waits for no more.
     [FieldOffset(4)] internal uint Evicted;
 
-    // The first sequence that a reader without loss still needs; see TaggedSequence.
+    // The first sequence that a lossless reader still needs; see TaggedSequence.
     [FieldOffset(8)] internal ulong Cursor;
 
     // The sequences of the frames that are leased; see TaggedSequence.

@@ -3,7 +3,7 @@ namespace FrameRing.Layout;
 /// <summary>Where everything lies in a lease segment, which has one size in this version of the layout.</summary>
 internal static class LeaseGeometry
 {
-    /// <summary>Readers that can hold leases or read without loss at the same time.</summary>
+    /// <summary>Readers that can hold leases or are lossless at the same time.</summary>
     internal const int EntryCount = 64;
 
     internal const long TotalSize = LeaseHeader.HeaderSize + (EntryCount * LeaseEntry.EntrySize);

@@ -18,4 +18,7 @@ internal struct RingCounters
     [FieldOffset(72)] internal ulong Waits;
     [FieldOffset(80)] internal ulong WaitNanoseconds;
     // 88..127 reserved: zero.
+
+    internal readonly WriterStatistics ToStatistics() => new(
+        Published, Dropped, Direct, Copied, HwDownloaded, Corrupt, Abandoned, Revoked, Evicted, Waits, TimeSpan.FromTicks((long)(WaitNanoseconds / TimeSpan.NanosecondsPerTick)));
 }

@@ -8,10 +8,9 @@ namespace FrameRing.Layout;
 /// <param name="HwDownloaded">Published frames downloaded from a device.</param>
 /// <param name="Corrupt">Damaged packets and frames that were counted.</param>
 /// <param name="Abandoned">Claims that were given back.</param>
-/// <param name="Generations">Segments that frames were published in.</param>
 /// <param name="Revoked">Slots taken although they were leased, because the leases were too old.</param>
-/// <param name="Evicted">Readers without loss that the writer waits for no more.</param>
-/// <param name="Waits">Claims that had to wait for readers without loss.</param>
+/// <param name="Evicted">Lossless readers that the writer waits for no more.</param>
+/// <param name="Waits">Claims that had to wait for lossless readers.</param>
 /// <param name="WaitTime">How long they waited in all; of several threads, added up.</param>
 public readonly record struct WriterStatistics(
     ulong Published,
@@ -21,7 +20,6 @@ public readonly record struct WriterStatistics(
     ulong HwDownloaded,
     ulong Corrupt,
     ulong Abandoned,
-    ulong Generations,
     ulong Revoked,
     ulong Evicted,
     ulong Waits,

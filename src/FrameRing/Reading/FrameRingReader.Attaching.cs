@@ -18,7 +18,7 @@ public sealed unsafe partial class FrameRingReader
     /// <param name="reader">The reader; the caller disposes it.</param>
     /// <returns>Whether it was attached.</returns>
     /// <exception cref="FrameRingException">
-    /// There is something of that name, but it is not a ring, not trusted, or not allowed; or leases or delivery without loss were asked
+    /// There is something of that name, but it is not a ring, not trusted, or not allowed; or leases or lossless delivery were asked
     /// for and are not offered.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
@@ -32,7 +32,7 @@ public sealed unsafe partial class FrameRingReader
         RingName.ThrowIfInvalid(name, "Attach a ring");
         if (options.IsLossless && options.Policy != ReadPolicy.Every)
         {
-            throw new ArgumentException("A reader without loss reads every frame; ReadPolicy.Latest passes frames over.", nameof(options));
+            throw new ArgumentException("A lossless reader reads every frame; ReadPolicy.Latest passes frames over.", nameof(options));
         }
 
         reader = null;
@@ -171,7 +171,7 @@ public sealed unsafe partial class FrameRingReader
             return false;
         }
 
-        // The next one in the line, which the writer keeps for readers without loss. For others it may be gone, and the newest is next.
+        // The next one in the line, which the writer keeps for lossless readers. For others it may be gone, and the newest is next.
         (int id, SegmentToken token) = _segment.Next;
         DirectoryEntry following = entry with { FrameSegmentId = id, Token = token };
         FrameSegment? next = (token == default ? null : OpenSegment(_directory, following, _segment.Generation + 1, _options.TrustedOwners))

@@ -3,7 +3,7 @@ using FrameRing.Segments;
 
 namespace FrameRing.Reading;
 
-/// <content>Leases, and reading without loss.</content>
+/// <content>Leases, and lossless reading.</content>
 public sealed unsafe partial class FrameRingReader
 {
     private LeaseHolder? _holder;

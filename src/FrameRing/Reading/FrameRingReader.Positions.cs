@@ -29,7 +29,7 @@ public sealed unsafe partial class FrameRingReader
     }
 
     // Where a newcomer begins that wants all there is. The slots of the oldest frames are the next that the writer takes, unless it has empty
-    // ones, so who began there would be too late at once. After the end nothing is taken, and from a reader without loss neither.
+    // ones, so who began there would be too late at once. After the end nothing is taken, and from a lossless reader neither.
     private ulong OldestLasting(ulong head)
     {
         ulong oldest = OldestReadable(head);

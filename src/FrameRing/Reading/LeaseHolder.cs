@@ -61,7 +61,7 @@ internal sealed class LeaseHolder : IDisposable
         string operation = $"Take leases in ring '{directory.Name}'";
         if (entry.LeaseSegmentId < 0)
         {
-            throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with leases, or with delivery without loss.");
+            throw new FrameRingException(FrameRingError.NotOffered, operation, "the ring offers none", "Start its producer with leases, or with lossless delivery.");
         }
 
         try
@@ -129,7 +129,7 @@ internal sealed class LeaseHolder : IDisposable
         FrameRingError.NotOffered,
         $"Read ring '{name}' without loss",
         "it is a live ring, whose producer waits for nobody",
-        "Start its producer with delivery without loss.");
+        "Start its producer with lossless delivery.");
 
     /// <summary>Says which frame is the first that must be kept. A full fence: what is read afterwards is read later.</summary>
     internal void MoveCursor(ulong sequence)

@@ -17,7 +17,7 @@ public enum ClaimStatus
 
     /// <summary>
     /// Readers keep every slot that the writer's process does not need itself: by leases, or because they must get every frame. A live
-    /// producer drops the frame and counts it; <see cref="FrameRingWriter.Claim"/> of a ring without loss waits.
+    /// producer drops the frame and counts it; <see cref="FrameRingWriter.Claim"/> of a lossless ring waits.
     /// </summary>
     KeptByReaders = 4,
 }

@@ -120,7 +120,7 @@ public sealed unsafe partial class FrameRingWriter
 
         for (int i = _retired.Count - 1; i >= 0; i--)
         {
-            // A reader without loss that is further back still has to go through it.
+            // A lossless reader that is further back still has to go through it.
             bool isUnread = !_disposed && _kept is not null && _retired[i].LastSequence != 0 && _kept.IsUnread(_retired[i].LastSequence);
             if (_retired[i].Slots.TryReleaseAll(_options.Hold) && !isUnread)
             {

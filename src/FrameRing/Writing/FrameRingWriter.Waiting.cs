@@ -3,7 +3,7 @@ using FrameRing.Waiting;
 
 namespace FrameRing.Writing;
 
-/// <content>Claims that wait for readers without loss.</content>
+/// <content>Claims that wait for lossless readers.</content>
 public sealed partial class FrameRingWriter
 {
     // How long a claim sleeps before it looks whether readers have died or been silent for too long.
@@ -27,7 +27,7 @@ public sealed partial class FrameRingWriter
         }
     }
 
-    /// <summary>The oldest published frame that a living reader without loss has not done with; null if there is none.</summary>
+    /// <summary>The oldest published frame that a living lossless reader has not done with; null if there is none.</summary>
     public ulong? OldestUnread
     {
         get

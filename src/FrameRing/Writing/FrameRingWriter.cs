@@ -8,7 +8,7 @@ namespace FrameRing.Writing;
 
 /// <summary>
 /// The one producer of a ring: claims slots, publishes frames, starts new generations, ends. Safe on any number of threads of one
-/// process. Never waits for a reader, which can be slow, stopped or dead, but in <see cref="Claim"/> of a ring without loss. Nothing is
+/// process. Never waits for a reader, which can be slow, stopped or dead, but in <see cref="Claim"/> of a lossless ring. Nothing is
 /// allocated per frame.
 /// </summary>
 public sealed unsafe partial class FrameRingWriter : IDisposable
@@ -148,6 +148,18 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         }
     }
 
+    /// <summary>Generations that this writer has begun or gone on in: one, and one more for every time that frames outgrew their slots.</summary>
+    public ulong GenerationCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _generations;
+            }
+        }
+    }
+
     /// <summary>Counts so far.</summary>
     public WriterStatistics Statistics
     {
@@ -155,9 +167,7 @@ public sealed unsafe partial class FrameRingWriter : IDisposable
         {
             lock (_lock)
             {
-                return new WriterStatistics(
-                    _counters.Published, _counters.Dropped, _counters.Direct, _counters.Copied,
-                    _counters.HwDownloaded, _counters.Corrupt, _counters.Abandoned, _generations, _counters.Revoked, _counters.Evicted, _counters.Waits, TimeSpan.FromTicks((long)(_counters.WaitNanoseconds / TimeSpan.NanosecondsPerTick)));
+                return _counters.ToStatistics();
             }
         }
     }

@@ -55,7 +55,7 @@ public sealed record FrameRingWriterOptions
     public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a reader without loss may stay at one frame while the writer waits for it. Then it is evicted
+    /// How long a lossless reader may stay at one frame while the writer waits for it. Then it is evicted
     /// (<see cref="Reading.ReadStatus.Evicted"/>). <see cref="Timeout.InfiniteTimeSpan"/>: never. Default: 10 s.
     /// </summary>
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -6,7 +6,7 @@ using FrameRing.Waiting;
 namespace FrameRing.Writing;
 
 /// <summary>
-/// The writer's view of what readers ask it to keep: pins of leases, and cursors of readers without loss. Not thread-safe: the
+/// The writer's view of what readers ask it to keep: pins of leases, and cursors of lossless readers. Not thread-safe: the
 /// writer's lock guards it. Nothing is allocated after the start.
 /// </summary>
 internal sealed class KeptFrames : IDisposable
@@ -81,10 +81,10 @@ internal sealed class KeptFrames : IDisposable
         }
     }
 
-    /// <summary>By the last look: the first frame that a reader without loss still needs; the largest number if there is none.</summary>
+    /// <summary>By the last look: the first frame that a lossless reader still needs; the largest number if there is none.</summary>
     internal ulong SmallestCursor => _smallestCursor;
 
-    /// <summary>By the last look: whether a reader without loss has not read the frame yet.</summary>
+    /// <summary>By the last look: whether a lossless reader has not read the frame yet.</summary>
     internal bool IsUnread(ulong sequence) => sequence >= _smallestCursor;
 
     /// <summary>By the last look: whether a reader must not lose the frame. Notes the oldest that is kept from a claim by a cursor.</summary>
@@ -201,7 +201,7 @@ internal sealed class KeptFrames : IDisposable
     /// <summary>How many readers were given up so far.</summary>
     internal ulong EvictedCount { get; private set; }
 
-    /// <summary>Living readers without loss that were not given up.</summary>
+    /// <summary>Living lossless readers that were not given up.</summary>
     internal int CountLossless()
     {
         Span<ushort> held = stackalloc ushort[LeaseGeometry.EntryCount];

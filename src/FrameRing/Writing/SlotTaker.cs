@@ -59,7 +59,7 @@ internal sealed class SlotTaker(FrameSegment segment, KeptFrames? kept, TimeSpan
         bool wasLeased = kept.Revoke(sequence);
         segment.Stamp(slot).BeginClaim(sequence);
 
-        // SYNC POINT I as above, for cursors alone: a reader without loss may just have joined at this frame.
+        // SYNC POINT I as above, for cursors alone: a lossless reader may just have joined at this frame.
         kept.Look();
         wasLeased |= kept.IsPinned(sequence);
         return !TakeUnless(kept.IsUnread(sequence), slot, sequence) ? SlotSearch.Kept : wasLeased ? SlotSearch.Revoked : SlotSearch.Found;

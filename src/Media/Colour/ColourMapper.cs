@@ -1,7 +1,6 @@
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Media.Pictures;
-using FrameRing.Media.Scaling;
 
 namespace FrameRing.Media.Colour;
 

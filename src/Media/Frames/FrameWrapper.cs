@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Layout;
@@ -38,20 +37,8 @@ public sealed unsafe class FrameWrapper : IDisposable
         }
 
         _frame->extended_data = (byte**)Unsafe.AsPointer(ref _frame->data);
-        _frame->buf[0] = Borrow(_frame->data[0], 1);
+        _frame->buf[0] = BorrowedBuffer.Create(_frame->data[0], 1);
         return _frame;
-    }
-
-    /// <summary>Memory that is not FFmpeg's as an AVBufferRef: without one FFmpeg copies a frame before it works on it.</summary>
-    internal static AVBufferRef* Borrow(byte* data, ulong size)
-    {
-        AVBufferRef* buffer = ffmpeg.av_buffer_create(
-            data,
-            size,
-            new av_buffer_create_free_func { Pointer = (nint)(delegate* unmanaged[Cdecl]<void*, byte*, void>)&LeaveAlone },
-            null,
-            0);
-        return buffer != null ? buffer : throw new OutOfMemoryException("FFmpeg has no memory left for a buffer reference.");
     }
 
     /// <inheritdoc/>
@@ -61,10 +48,5 @@ public sealed unsafe class FrameWrapper : IDisposable
         {
             ffmpeg.av_frame_free(frame);
         }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void LeaveAlone(void* opaque, byte* data)
-    {
     }
 }

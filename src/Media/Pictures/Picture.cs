@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
-using FrameRing.Media.Scaling;
 
 namespace FrameRing.Media.Pictures;
 

@@ -1,6 +1,5 @@
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Media.Scaling;
 
 namespace FrameRing.Media.Pictures;
 

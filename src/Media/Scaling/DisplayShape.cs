@@ -1,4 +1,5 @@
 using FrameRing.Layout;
+using FrameRing.Media.Pictures;
 
 namespace FrameRing.Media.Scaling;
 

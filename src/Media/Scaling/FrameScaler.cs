@@ -97,7 +97,7 @@ public sealed unsafe class FrameScaler(ScalingQuality quality, ToneMapping toneM
         _target->height = target.Size.Height;
         _target->data[0] = target.Pixels;
         _target->linesize[0] = target.Stride;
-        _target->buf[0] = FrameWrapper.Borrow(target.Pixels, (ulong)((long)target.Stride * target.Size.Height));
+        _target->buf[0] = BorrowedBuffer.Create(target.Pixels, (ulong)((long)target.Stride * target.Size.Height));
         return _target;
     }
 

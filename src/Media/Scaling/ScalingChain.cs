@@ -1,6 +1,7 @@
 using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Media.Frames;
+using FrameRing.Media.Pictures;
 
 namespace FrameRing.Media.Scaling;
 

@@ -1,3 +1,5 @@
+using FrameRing.Media.Pictures;
+
 namespace FrameRing.Media.Scaling;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using FrameRing.Media.Pictures;
 
 namespace FrameRing.Media.Scaling;
 

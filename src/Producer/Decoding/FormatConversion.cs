@@ -1,7 +1,7 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
-using FrameRing.Producer.Sources.Files;
+using FrameRing.Media.Errors;
 
 namespace FrameRing.Producer.Decoding;
 

@@ -1,6 +1,6 @@
 using FFmpeg.AutoGen;
-using FrameRing.Producer.Reporting;
-using FrameRing.Producer.Sources.Files;
+using FrameRing.Media.Errors;
+using FrameRing.Producer.Demuxing;
 
 namespace FrameRing.Producer.Decoding;
 
@@ -10,7 +10,8 @@ internal sealed unsafe class FrameDecoder : IDisposable
     // Without a packet in between: a decoder that reports nothing but errors would be asked for ever. Damaged packets never end the input.
     private const int MaxErrorsWithoutPacket = 1000;
 
-    private readonly VideoFile _file;
+    private readonly VideoInput _input;
+    private readonly AVCodecContext* _codec;
     private readonly CancellationToken _stop;
     private readonly PacketClock _clock;
     private AVPacket* _packet = ffmpeg.av_packet_alloc();
@@ -19,15 +20,17 @@ internal sealed unsafe class FrameDecoder : IDisposable
     private long _corruptPackets;
     private long _jumpsShown;
 
-    /// <param name="file">Input and decoder; stay the caller's.</param>
+    /// <param name="input">Where packets come from; stays the caller's.</param>
+    /// <param name="decoder">Stays the caller's.</param>
     /// <param name="stop">Ends the input early, without an error.</param>
-    internal FrameDecoder(VideoFile file, CancellationToken stop)
+    internal FrameDecoder(VideoInput input, VideoDecoder decoder, CancellationToken stop)
     {
-        _file = file;
+        _input = input;
+        _codec = decoder.Codec;
         _stop = stop;
-        _clock = new PacketClock(file);
-        Others = new OtherStreams(file);
-        file.Codec->reordered_opaque = 0;
+        _clock = new PacketClock(input, _codec);
+        Others = new OtherStreams(input);
+        _codec->reordered_opaque = 0;
     }
 
     /// <summary>The streams that are not decoded.</summary>
@@ -49,7 +52,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            int result = ffmpeg.avcodec_receive_frame(_file.Codec, frame);
+            int result = ffmpeg.avcodec_receive_frame(_codec, frame);
             if (result >= 0)
             {
                 _errorsSincePacket = 0;
@@ -80,7 +83,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
     /// <summary>Forgets what was fed, after the input was moved to another place.</summary>
     internal void Restart()
     {
-        ffmpeg.avcodec_flush_buffers(_file.Codec);
+        ffmpeg.avcodec_flush_buffers(_codec);
         _clock.Restart();
         Others.Restart();
         _isDraining = false;
@@ -101,7 +104,7 @@ internal sealed unsafe class FrameDecoder : IDisposable
         while (!_isDraining)
         {
             long said = LastError.Count;
-            int result = ffmpeg.av_read_frame(_file.Format, _packet);
+            int result = ffmpeg.av_read_frame(_input.Format, _packet);
             if (result < 0)
             {
                 _isDraining = true;
@@ -110,11 +113,11 @@ internal sealed unsafe class FrameDecoder : IDisposable
                     Others.LookAtEnd(_clock.End);
                 }
 
-                return CanGoOnAfter(result, said) && ffmpeg.avcodec_send_packet(_file.Codec, null) >= 0;
+                return CanGoOnAfter(result, said) && ffmpeg.avcodec_send_packet(_codec, null) >= 0;
             }
 
             Others.Look(_packet, _clock);
-            bool isOurs = _packet->stream_index == _file.StreamIndex;
+            bool isOurs = _packet->stream_index == _input.StreamIndex;
             result = isOurs ? Send() : 0;
             ffmpeg.av_packet_unref(_packet);
             if (result < 0 && !CountError())
@@ -135,10 +138,10 @@ internal sealed unsafe class FrameDecoder : IDisposable
     private int Send()
     {
         _errorsSincePacket = 0;
-        _file.RefuseEncrypted(_packet);
+        _input.RefuseEncrypted(_packet);
         _clock.Place(_packet);
-        _file.Codec->reordered_opaque = _clock.Jumps;
-        return ffmpeg.avcodec_send_packet(_file.Codec, _packet);
+        _codec->reordered_opaque = _clock.Jumps;
+        return ffmpeg.avcodec_send_packet(_codec, _packet);
     }
 
     // Whether the frames that the decoder still has are wanted.

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
-using FrameRing.Producer.Sources.Files;
+using FrameRing.CommandLine.Errors;
+using FrameRing.Media.Errors;
 
 namespace FrameRing.Producer.Decoding;
 

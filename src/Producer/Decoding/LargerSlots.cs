@@ -1,4 +1,4 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Layout;
 using FrameRing.Waiting;
 using FrameRing.Writing;

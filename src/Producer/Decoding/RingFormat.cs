@@ -1,6 +1,7 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
+using FrameRing.Media.Frames;
 
 namespace FrameRing.Producer.Decoding;
 
@@ -25,7 +26,7 @@ internal sealed record RingFormat(AVPixelFormat Source, AVPixelFormat Target, Pi
     internal static RingFormat For(AVPixelFormat source)
     {
         string name = ffmpeg.av_get_pix_fmt_name(source) ?? "none";
-        if (FormatTable.TryGet(source, out PixelFormat? known))
+        if (FFmpegPixelFormats.TryGet(source, out PixelFormat? known))
         {
             return new RingFormat(source, source, known, false, true, name.StartsWith("yuvj", StringComparison.Ordinal));
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
+using FrameRing.Media.Frames;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Decoding;
@@ -24,7 +25,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
     private int _freeCount;
     private bool _disposed;
 
-    /// <param name="stop">Ends the wait of a decoder for a slot that readers without loss still need.</param>
+    /// <param name="stop">Ends the wait of a decoder for a slot that lossless readers still need.</param>
     internal SlotBufferPool(CancellationToken stop)
     {
         _stop = stop;
@@ -118,7 +119,7 @@ internal sealed unsafe class SlotBufferPool : IDisposable
         // Frames of a format that the ring lacks are converted, and those of a device downloaded: neither may take a slot here.
         if (!GivesSlots
             || _writer is not { } writer
-            || !FormatTable.TryGet((AVPixelFormat)frame->format, out _)
+            || !FFmpegPixelFormats.TryGet((AVPixelFormat)frame->format, out _)
             || !PlaneArrangement.TryCreate(context, (AVPixelFormat)frame->format, frame->width, frame->height, out PlaneArrangement planes)
             || TryClaim(writer, planes.TotalSize, out SlotClaim claim) != ClaimStatus.Ok)
         {

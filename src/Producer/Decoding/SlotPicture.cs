@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
+using FrameRing.Media.Frames;
 
 namespace FrameRing.Producer.Decoding;
 
-/// <summary>A slot as a picture that FFmpeg's functions write into. FFmpeg insists on a buffer with a count; this one frees nothing.</summary>
+/// <summary>A slot as a picture that FFmpeg's functions write into.</summary>
 internal sealed unsafe class SlotPicture : IDisposable
 {
     private AVFrame* _frame = ffmpeg.av_frame_alloc();
@@ -21,8 +20,7 @@ internal sealed unsafe class SlotPicture : IDisposable
             _frame->linesize[plane] = planes.Strides[plane];
         }
 
-        av_buffer_create_free_func nothing = new() { Pointer = (nint)(delegate* unmanaged[Cdecl]<void*, byte*, void>)&FreeNothing };
-        _frame->buf[0] = ffmpeg.av_buffer_create(slot, (ulong)planes.TotalSize, nothing, null, 0);
+        _frame->buf[0] = BorrowedBuffer.Create(slot, (ulong)planes.TotalSize);
         return _frame;
     }
 
@@ -34,10 +32,5 @@ internal sealed unsafe class SlotPicture : IDisposable
         {
             ffmpeg.av_frame_free(frame);
         }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void FreeNothing(void* opaque, byte* data)
-    {
     }
 }

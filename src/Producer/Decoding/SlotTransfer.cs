@@ -1,8 +1,8 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
 using FrameRing.Layout;
-using FrameRing.Producer.Sources.Files;
+using FrameRing.Media.Errors;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Decoding;

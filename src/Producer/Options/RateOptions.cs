@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 

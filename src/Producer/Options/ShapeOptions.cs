@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Sources.Cameras;

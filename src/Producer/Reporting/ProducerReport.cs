@@ -6,7 +6,6 @@ using FrameRing.Layout;
 using FrameRing.Pages;
 using FrameRing.Producer.Options;
 using FrameRing.Producer.Sources;
-using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Reporting;
@@ -122,7 +121,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         string rate = RateFormatter.Format((long)(counts.Published - _shownFrames), Stopwatch.GetElapsedTime(_shown));
         (_shown, _shownFrames) = (Stopwatch.GetTimestamp(), counts.Published);
-        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {Counted.Of(writer.AttachedReaders, "reader")}{WaitShare(counts)}{CameraText.Live(source.Camera)}", Progress(counts));
+        _live.Show($"{rate}, {counts.Published} published, {counts.Dropped} dropped, {counts.Direct} direct, {counts.Copied} copied, {Counted.Of(writer.AttachedReaders, "reader")}{WaitShare(counts)}{source.Figures?.Live}", Progress(counts));
     }
 
     // Back-pressure as people feel it: how much of the time since the last look a claim waited for readers.
@@ -165,7 +164,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         {
             StandardError.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {Counted.Of(counts.Published, "frame")} in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} {(copies == 1 ? "copy" : "copies")} per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {Counted.Of(counts.Generations, "generation")}"));
+                $"  {Counted.Of(counts.Published, "frame")} in {seconds:0.00} s, {rate:0.0} frames/s; {copies:0.##} {(copies == 1 ? "copy" : "copies")} per frame; {counts.Dropped} dropped, {counts.Corrupt} corrupt; {Counted.Of(writer.GenerationCount, "generation")}"));
         }
 
         if (!options.IsQuiet && options.Delivery == Delivery.Lossless)
@@ -173,9 +172,9 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             StandardError.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Counted.Of(counts.Waits, "claim")} waited {counts.WaitTime.TotalSeconds:0.00} s in all for readers"));
         }
 
-        if (!options.IsQuiet && source.Camera is { } camera)
+        foreach (string line in options.IsQuiet ? [] : source.Figures?.Summary ?? [])
         {
-            CameraText.Summary(camera).ForEach(line => StandardError.WriteLine($"  {line}"));
+            StandardError.WriteLine($"  {line}");
         }
 
         TellIfAny((ulong)_tooLarge, "frame", "dropped because no slot was large enough");
@@ -183,7 +182,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
         TellIfAny(counts.Evicted, "lossless reader", "not waited for any more");
         if (options.IsJson)
         {
-            WriteJson(options.Ring, counts, _tooLarge, pages, _generations, seconds, rate, copies, source.Camera);
+            WriteJson(options.Ring, counts, writer.GenerationCount, _tooLarge, pages, _generations, seconds, rate, copies, source.Figures);
         }
     }
 
@@ -205,12 +204,12 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
 
         if (options.IsJson)
         {
-            WriteJson(options.Ring, default, 0, null, [], 0, 0, 0, null);
+            WriteJson(options.Ring, default, 0, 0, null, [], 0, 0, 0, null);
         }
     }
 
     private static void WriteJson(
-        string ring, WriterStatistics counts, long tooLarge, PageReport? pages, List<PageReport> generations, double seconds, double rate, double copies, CameraStatistics? camera) =>
+        string ring, WriterStatistics counts, ulong generationCount, long tooLarge, PageReport? pages, List<PageReport> generations, double seconds, double rate, double copies, ISourceFigures? figures) =>
         StandardOutput.PrintJson(json =>
         {
             json.WriteStartObject();
@@ -225,7 +224,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteNumber("dropped", counts.Dropped);
             json.WriteNumber("too_large", tooLarge);
             json.WriteNumber("corrupt", counts.Corrupt);
-            json.WriteNumber("generations", counts.Generations);
+            json.WriteNumber("generations", generationCount);
             json.WriteNumber("revoked", counts.Revoked);
             json.WriteNumber("evicted", counts.Evicted);
             json.WriteNumber("waits", counts.Waits);
@@ -235,7 +234,7 @@ internal sealed class ProducerReport(ProducerOptions options, FrameRingWriter wr
             json.WriteStartArray("generation_pages");
             generations.ForEach(generation => json.WriteStringValue(generation.Tier.ToString()));
             json.WriteEndArray();
-            CameraText.Write(json, camera);
+            figures?.Write(json);
             json.WriteEndObject();
         });
 }

@@ -1,5 +1,4 @@
 using FrameRing.Layout;
-using FrameRing.Producer.Sources.Cameras;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Sources;
@@ -27,8 +26,8 @@ internal interface IFrameSource : IDisposable
     /// <summary>Whether a device writes into claimed slots by itself.</summary>
     bool IsFilledByDevice => false;
 
-    /// <summary>What a camera did besides giving frames; null for other sources.</summary>
-    CameraStatistics? Camera => null;
+    /// <summary>What the source did besides giving frames; null for nothing that is to be told.</summary>
+    ISourceFigures? Figures => null;
 
     /// <summary>What keeps published slots from being used again; null if nothing does.</summary>
     ISlotHold? Hold { get; }

@@ -1,6 +1,6 @@
 namespace FrameRing.EndToEnd.Tests.Interop;
 
-/// <summary>Leases, delivery without loss, time-outs and exit codes of the readers in C and Python: as those of consumer.</summary>
+/// <summary>Leases, lossless delivery, time-outs and exit codes of the readers in C and Python: as those of consumer.</summary>
 public sealed class OptionsOfReadersTests(ForeignReaders readers) : IClassFixture<ForeignReaders>
 {
     private static readonly string[] s_lossless = ["--pace", "max", "--slots", "8", "--delivery", "lossless", "-q", "--json"];

@@ -33,7 +33,7 @@ public sealed class NoticesTests
     [Fact]
     public void The_fonts_licence_is_in_it_word_for_word()
     {
-        string font = File.ReadAllText(Tool.PathOf("src", "Media", "Fonts", "LICENSE.txt"));
+        string font = File.ReadAllText(Tool.PathOf("src", "Consumer", "Pictures", "Fonts", "LICENSE.txt"));
         Assert.Contains(Words(font[font.IndexOf("Copyright (c) 2003", StringComparison.Ordinal)..]), Words(s_notices));
     }
 

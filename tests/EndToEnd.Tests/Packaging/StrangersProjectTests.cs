@@ -10,7 +10,7 @@ public sealed class StrangersProjectTests : IDisposable
         using FrameRing;
         using FrameRing.Formats;
         using FrameRing.Layout;
-        using FrameRing.Lifecycle;
+        using FrameRing.Inspection;
         using FrameRing.Reading;
         using FrameRing.SystemV;
         using FrameRing.V4L2;
@@ -35,7 +35,7 @@ public sealed class StrangersProjectTests : IDisposable
         catch (FrameRingException e) { Console.WriteLine(e.Error); }
         """;
 
-    private readonly RepositoryCopy _copy = new("FrameRing");
+    private readonly RepositoryCopy _copy = new("FrameRing", "V4L2");
 
     public StrangersProjectTests()
     {
@@ -48,16 +48,22 @@ public sealed class StrangersProjectTests : IDisposable
     [Fact]
     public void Referencing_the_project_warns_of_nothing()
     {
-        WriteProject("""<ProjectReference Include="../repository/src/FrameRing/FrameRing.csproj" />""");
+        WriteProject("""<ProjectReference Include="../repository/src/V4L2/V4L2.csproj" />""");
         AssertNoWarning(_copy.DotNet("build user -v minimal -p:NuGetAudit=false"));
     }
 
     [Fact]
     public void Referencing_the_package_warns_of_nothing_unless_it_is_for_another_system()
     {
-        (int code, string output) = _copy.DotNet("pack repository/src/FrameRing -c Release -o feed -v minimal -p:NuGetAudit=false");
-        Assert.True(code == 0, output);
-        WriteProject("""<PackageReference Include="FrameRing" Version="0.1.0" />""");
+        int code;
+        string output;
+        foreach (string library in new[] { "FrameRing", "V4L2" })
+        {
+            (code, output) = _copy.DotNet($"pack repository/src/{library} -c Release -o feed -v minimal -p:NuGetAudit=false");
+            Assert.True(code == 0, output);
+        }
+
+        WriteProject("""<PackageReference Include="FrameRing.V4L2" Version="0.1.0" />""");
         AssertNoWarning(_copy.DotNet("build user -v minimal -p:NuGetAudit=false"));
 
         (code, output) = _copy.DotNet("build user -v minimal -p:NuGetAudit=false -r win-x64 --self-contained false -p:UseAppHost=false");

@@ -7,7 +7,7 @@ namespace FrameRing.EndToEnd.Tests.Packaging;
 [Trait("Category", "Slow")]
 public sealed class SwappedBindingsTests : IDisposable
 {
-    private readonly RepositoryCopy _copy = new("FrameRing", "CommandLine", "Producer", "FFmpeg.AutoGen");
+    private readonly RepositoryCopy _copy = new("FrameRing", "V4L2", "Media", "CommandLine", "Producer", "FFmpeg.AutoGen");
 
     public void Dispose() => _copy.Dispose();
 

@@ -14,7 +14,7 @@ public static class ReaderCases
             TheoryData<string, int, Delivery> cases = [];
             foreach (FaultStep step in Enum.GetValues<FaultStep>().Where(step => step >= FaultStep.EntryTaken))
             {
-                // Only a reader without loss has a cursor; it has leases too.
+                // Only a lossless reader has a cursor; it has leases too.
                 bool isCursor = step == FaultStep.CursorAdvanced;
                 foreach (int count in step >= FaultStep.LeaseAnnounced ? (int[])[1, Late] : [1])
                 {

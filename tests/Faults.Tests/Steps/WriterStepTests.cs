@@ -22,7 +22,7 @@ public class WriterStepTests
             }
 
             // A writer that found the entry torn does not know its predecessor's readers and waits for them from when they have joined it.
-            Watchdog.Await(() => next.LosslessReaders == run.Watchers.LosslessCount, () => "the readers without loss do not join");
+            Watchdog.Await(() => next.LosslessReaders == run.Watchers.LosslessCount, () => "the lossless readers do not join");
             next.Publish(50);
             run.Watchers.AwaitFrame(next.Head);
             run.Watchers.CheckNothingLost();

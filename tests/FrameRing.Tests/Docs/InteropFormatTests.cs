@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FrameRing.Formats;
+using FrameRing.Testing;
 
 namespace FrameRing.Tests.Docs;
 
@@ -12,7 +13,7 @@ public sealed partial class InteropFormatTests
     [InlineData("python", "framering.py")]
     public void Every_format_has_the_same_planes(string folder, string file)
     {
-        string text = File.ReadAllText(LayoutDocumentTests.PathOf("interop", folder, file));
+        string text = File.ReadAllText(Repository.PathOf("interop", folder, file));
         Match[] rows = [.. Row().Matches(text).Cast<Match>()];
         Assert.Equal(PixelFormats.All.Select(format => format.FourCC), rows.Select(row => new FourCC(uint.Parse(row.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
         Assert.Equal(PixelFormats.All.Select(LayoutDocumentTests.Sizes), rows.Select(row => PlaneText.Sizes(row.Groups[2].Value)));

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.Testing;
 
 namespace FrameRing.Tests.Docs;
 
@@ -17,7 +18,7 @@ public sealed partial class LayoutDocumentTests
         typeof(FrameDescriptor), typeof(FrameMetadata), typeof(LeaseHeader), typeof(LeaseEntry), typeof(Rational), typeof(CropRectangle), typeof(PlaneLayout),
     ];
 
-    private static readonly string s_text = File.ReadAllText(PathOf("docs", "layout.md"));
+    private static readonly string s_text = File.ReadAllText(Repository.PathOf("docs", "layout.md"));
 
     [Fact]
     public void Every_structure_is_described_as_it_is() => Assert.Empty(s_structures.SelectMany(type => Differences(type, s_text)));
@@ -149,17 +150,6 @@ public sealed partial class LayoutDocumentTests
     private static Int128 Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
         ? Int128.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
         : Int128.Parse(text, CultureInfo.InvariantCulture);
-
-    internal static string PathOf(params string[] parts)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FrameRing.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine([folder!.FullName, .. parts]);
-    }
 
     [GeneratedRegex("^<(.+)>k__BackingField$")]
     private static partial Regex BackingField();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FrameRing.Testing;
 
 namespace FrameRing.Tests.Docs;
 
@@ -8,7 +9,7 @@ public sealed partial class LibraryTextTests
     [Fact]
     public void No_message_names_an_option_or_a_tool()
     {
-        string root = LayoutDocumentTests.PathOf("src", "FrameRing");
+        string root = Repository.PathOf("src", "FrameRing");
         string[] sources = [.. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(root, path).StartsWith("obj/", StringComparison.Ordinal))];
         Assert.NotEmpty(sources);

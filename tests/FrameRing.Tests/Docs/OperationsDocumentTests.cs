@@ -1,3 +1,5 @@
+using FrameRing.Testing;
+
 namespace FrameRing.Tests.Docs;
 
 /// <summary>The messages in the table of docs/operations.md are the ones that the programs have.</summary>
@@ -12,13 +14,13 @@ public sealed class OperationsDocumentTests
     // A message is cut where the table has dots for a value; every piece must be in the source as it stands.
     private static IEnumerable<string> Unknown(IEnumerable<string> messages)
     {
-        string source = string.Concat(Directory.EnumerateFiles(LayoutDocumentTests.PathOf("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string source = string.Concat(Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         return messages.Where(message => message.Split("...").Select(piece => piece.Trim(' ', '.', ':')).Any(piece => !source.Contains(piece, StringComparison.Ordinal)));
     }
 
     private static string[] Messages()
     {
-        string text = File.ReadAllText(LayoutDocumentTests.PathOf("docs", "operations.md"));
+        string text = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
         string[] rows = [.. text[text.IndexOf("| message |", StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|'))];
         Assert.True(rows.Length > 15);
         return [.. rows.SelectMany(row => row.Split('|')[1].Split(" / ")).Select(message => message.Split(" (exit code")[0])];

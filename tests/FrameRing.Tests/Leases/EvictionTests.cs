@@ -9,7 +9,7 @@ using FrameRing.Writing;
 
 namespace FrameRing.Tests.Leases;
 
-/// <summary>Who is given up, and who is not, when a producer without loss has waited for long enough.</summary>
+/// <summary>Who is given up, and who is not, when a lossless producer has waited for long enough.</summary>
 public class EvictionTests
 {
     private const ulong Frame = 5;

@@ -340,7 +340,7 @@ public class LeaseTests
         using FrameRingWriter writer = Rings.CreateWithLeases(name);
         FrameRingException error = Assert.Throws<FrameRingException>(() => Rings.AttachWith(name, new FrameRingReaderOptions { IsLossless = true }));
         Assert.Equal(FrameRingError.NotOffered, error.Error);
-        Assert.Contains("delivery without loss", error.Remedy);
+        Assert.Contains("lossless delivery", error.Remedy);
     }
 
     [Fact]

@@ -178,7 +178,7 @@ public class LifecycleTests
 
         Assert.Equal(1ul, reader.Statistics.GenerationChanges);
         Assert.Equal(2ul, reader.Generation);
-        Assert.Equal(2ul, writer.Statistics.Generations);
+        Assert.Equal(2ul, writer.GenerationCount);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Pages;
 using FrameRing.Reading;
+using FrameRing.Testing.Tools;
 using FrameRing.Testing;
 using FrameRing.Tests.Support;
 using FrameRing.Writing;
@@ -33,7 +34,7 @@ public class VisiblePictureTests
     [InlineData("yuyv422", 4, 3, 62, 20)]
     public void A_copy_is_what_ffmpeg_cuts_out(string name, int x, int y, int width, int height)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/ffmpeg"), "ffmpeg is not installed; install it with: sudo apt-get install ffmpeg");
+        Reference.SkipWithoutFFmpeg();
         PixelFormat format = PixelFormats.All.Single(known => known.Name == name);
         byte[] stored = new byte[format.PackedSize(Width, Height)];
         new Random(1).NextBytes(stored);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FrameRing.Testing;
-using FrameRing.Tests.Docs;
 
 namespace FrameRing.Tests.Security;
 
@@ -19,7 +18,7 @@ internal sealed class Requeuer : IDisposable
         Assert.SkipUnless(Cc.IsAvailable, Cc.MissingReason);
         _folder = new TempFolder();
         string program = _folder.File("requeue");
-        Cc.Build(LayoutDocumentTests.PathOf("tests", "Attackers", "requeue.c"), program);
+        Cc.Build(Repository.PathOf("tests", "Attackers", "requeue.c"), program);
         string[] numbers = [.. new long[] { segment, OtherUsers.Nobody, group }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
         _process = new ChildProcess(program, [.. numbers, how]);
         _process.Expect("ready");

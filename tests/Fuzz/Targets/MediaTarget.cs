@@ -1,5 +1,5 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Consumer.FrameMd5;
 using FrameRing.Consumer.Pipe;
 using FrameRing.Consumer.Reading;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Fuzz.Core;
 using FrameRing.Layout;
 using FrameRing.Reading;
+using FrameRing.Testing;
 
 namespace FrameRing.Fuzz.Targets;
 
@@ -109,13 +110,7 @@ internal sealed class RingctlTarget : IFuzzTarget
 
     private static string Locate()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FrameRing.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        string program = Path.Combine(folder?.FullName ?? string.Empty, "bin", "ringctl");
+        string program = Repository.PathOf("bin", "ringctl");
         return File.Exists(program) ? program : throw new FileNotFoundException($"'{program}' is not there; run ./build first.");
     }
 }

@@ -1,8 +1,8 @@
+using FrameRing.Consumer.Pictures;
 using FrameRing.Consumer.Thumbnails;
 using FrameRing.Consumer.Thumbnails.Output;
 using FrameRing.Consumer.Thumbnails.Selection;
 using FrameRing.Fuzz.Running;
-using FrameRing.Media.Pictures;
 using FrameRing.Media.Scaling;
 using FrameRing.Reading;
 

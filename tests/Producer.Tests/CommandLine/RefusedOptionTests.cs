@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FrameRing.CommandLine;
-using FrameRing.Producer.Options;
 
 namespace FrameRing.Producer.Tests.CommandLine;
 

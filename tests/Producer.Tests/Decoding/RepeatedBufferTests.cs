@@ -2,6 +2,7 @@ using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Decoding;
+using FrameRing.Producer.Demuxing;
 using FrameRing.Producer.Sources.Files;
 using FrameRing.Reading;
 using FrameRing.Writing;
@@ -15,14 +16,15 @@ public sealed unsafe class RepeatedBufferTests
     {
         FileSourceOptions options = new() { Input = SourceRun.Clip("vp9-altref.webm"), Threads = 1 };
         using SlotBufferPool pool = new(CancellationToken.None);
-        using VideoFile file = VideoFile.Open(options, pool, 1);
+        using VideoInput input = VideoInput.Open(options);
+        using VideoDecoder codec = VideoDecoder.Open(input, options, pool, 1);
         BufferHold hold = new();
         string ring = Tool.NewRing();
-        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = ring, SlotCount = 16, SlotSize = DecoderSlots.Plan(file, 1).Size, Hold = hold });
+        using FrameRingWriter writer = FrameRingWriter.Create(new FrameRingWriterOptions { Name = ring, SlotCount = 16, SlotSize = DecoderSlots.Plan(input, codec, 1).Size, Hold = hold });
         pool.UseSlotsOf(writer);
-        using FrameDecoder decoder = new(file, default);
+        using FrameDecoder decoder = new(input, codec, default);
         using SlotTransfer transfer = new(pool);
-        FrameDescription description = new(file, null);
+        FrameDescription description = new(input, codec.ExpectedFormat, null);
         AVFrame* owned = ffmpeg.av_frame_alloc();
         AVFrame* frame = owned;
         try

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FrameRing.Producer.Options;
-using FileOptions = FrameRing.Producer.Options.FileOptions;
+using FileOptionSet = FrameRing.Producer.Options.FileOptionSet;
 
 namespace FrameRing.Producer.Tests.Options;
 
@@ -48,7 +48,7 @@ public class OddValueTests
     // Each where it means something, so that it gets as far as it can.
     private static string[] InputFor(string option) =>
         option == "-i" ? []
-        : new FileOptions().All.Any(found => found.Name == option) ? [Tool.PathOf("samples", "media", "qtrle.mov")]
+        : new FileOptionSet().All.Any(found => found.Name == option) ? [Tool.PathOf("samples", "media", "qtrle.mov")]
         : new CameraOptionSet().All.Concat(new ListingOptions().All).Any(found => found.Name == option) ? ["/dev/video4242"]
         : ["pattern:64x32@30"];
 

@@ -1,4 +1,4 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 
 namespace FrameRing.Producer.Tests.Options;
 
@@ -13,8 +13,8 @@ public class RemedyOptionsTests
     [InlineData(FrameRingError.AccessDenied, "Ask the owner to allow it by mode and group, or run as the owner.", "consumer", "or run as the owner (--mode and --group of the producer).")]
     [InlineData(FrameRingError.AccessDenied, "Only that user and root can remove it.", "ringctl", "Only that user and root can remove it.")]
     [InlineData(FrameRingError.AccessDenied, "Add the user to the group video.", "producer", "Add the user to the group video.")]
-    [InlineData(FrameRingError.NotOffered, "Start its producer with leases, or with delivery without loss.", "consumer", "(--leases, or --delivery lossless).")]
-    [InlineData(FrameRingError.NotOffered, "Start its producer with delivery without loss.", "consumer", "(--delivery lossless).")]
+    [InlineData(FrameRingError.NotOffered, "Start its producer with leases, or with lossless delivery.", "consumer", "(--leases, or --delivery lossless).")]
+    [InlineData(FrameRingError.NotOffered, "Start its producer with lossless delivery.", "consumer", "(--delivery lossless).")]
     [InlineData(FrameRingError.Corrupt, "Remove the ring and start the producer again.", "consumer", "(ringctl rm NAME).")]
     [InlineData(FrameRingError.IncompatibleVersion, "If its producer is gone, remove the ring.", "ringctl", "(ringctl rm NAME).")]
     [InlineData(FrameRingError.ForeignObject, "Choose another name, or have its owner remove it: ipcrm -M 0x1", "producer", "remove it: ipcrm -M 0x1")]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using FFmpeg.AutoGen;
 using FrameRing.CommandLine.Streams;
-using FrameRing.Producer.Reporting;
+using FrameRing.Media.Errors;
 
 namespace FrameRing.Producer.Tests.Reporting;
 
@@ -13,14 +13,14 @@ public sealed unsafe partial class FFmpegLogTests : IDisposable
 
     public FFmpegLogTests()
     {
-        FFmpegLog.Begin(ffmpeg.AV_LOG_ERROR);
+        FFmpegLog.Begin(ffmpeg.AV_LOG_ERROR, StandardError.WriteLine);
         StandardError.Instead = _written;
     }
 
     public void Dispose()
     {
         StandardError.Instead = null;
-        FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL);
+        FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL, StandardError.WriteLine);
     }
 
     [Theory]

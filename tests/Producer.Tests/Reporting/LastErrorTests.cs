@@ -1,16 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using FFmpeg.AutoGen;
-using FrameRing.Producer.Reporting;
+using FrameRing.CommandLine.Streams;
+using FrameRing.Media.Errors;
 
 namespace FrameRing.Producer.Tests.Reporting;
 
 /// <summary>The line of FFmpeg's that goes into our own sentences.</summary>
 public sealed unsafe partial class LastErrorTests : IDisposable
 {
-    public LastErrorTests() => FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET);
+    public LastErrorTests() => FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET, StandardError.WriteLine);
 
-    public void Dispose() => FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL);
+    public void Dispose() => FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL, StandardError.WriteLine);
 
     [Fact]
     public void The_last_error_is_kept_although_nothing_is_printed()
@@ -62,7 +63,7 @@ public sealed unsafe partial class LastErrorTests : IDisposable
     public void The_next_input_begins_without_one()
     {
         Say(ffmpeg.AV_LOG_ERROR, "old\n");
-        FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET);
+        FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET, StandardError.WriteLine);
         Assert.Null(LastError.Text);
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FrameRing.CommandLine.Files;
 using FrameRing.CommandLine.Streams;
-using FrameRing.Media.Pictures;
+using FrameRing.Consumer.Pictures;
 
 namespace FrameRing.Consumer.Thumbnails.Output;
 

@@ -1,8 +1,9 @@
 using System.Text;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine.Files;
+using FrameRing.Consumer.Pictures.Skia;
+using FrameRing.Consumer.Pictures;
 using FrameRing.Media.Pictures;
-using FrameRing.Media.Pictures.Skia;
 using Tmds.Linux;
 
 namespace FrameRing.Consumer.Thumbnails.Output;

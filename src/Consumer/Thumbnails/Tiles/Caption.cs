@@ -1,4 +1,4 @@
-using FrameRing.Media.Pictures;
+using FrameRing.Consumer.Pictures;
 
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using FrameRing.Consumer.Pictures;
 using FrameRing.Consumer.Thumbnails.Output;
-using FrameRing.Media.Pictures;
 
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FrameRing.CommandLine.Files;
+using FrameRing.Consumer.Pictures;
 using FrameRing.Consumer.Thumbnails.Output;
-using FrameRing.Media.Pictures;
 
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 

@@ -1,6 +1,6 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
+using FrameRing.Consumer.Pictures;
 using FrameRing.Media.Pictures;
-using FrameRing.Media.Scaling;
 
 namespace FrameRing.Consumer.Thumbnails.Tiles;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Text;
 using FrameRing.V4L2.Files;
 using FrameRing.V4L2;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
+using FrameRing.CommandLine.Streams;
 using FrameRing.Producer.Decoding;
-using FrameRing.Producer.Reporting;
-using FrameRing.Producer.Sources.Files;
+using FrameRing.Media.Errors;
 
 namespace FrameRing.Producer.Sources.Cameras;
 
@@ -21,7 +21,7 @@ internal sealed unsafe class CameraDecoder : IDisposable
     /// <param name="stop">The end of the run.</param>
     internal CameraDecoder(AVCodecID codecId, string? decoder, int width, int height, int logLevel, CancellationToken stop)
     {
-        FFmpegLog.Begin(logLevel);
+        FFmpegLog.Begin(logLevel, StandardError.WriteLine);
         AVCodec* codec = decoder is null ? ffmpeg.avcodec_find_decoder(codecId) : ffmpeg.avcodec_find_decoder_by_name(decoder);
         if (codec == null)
         {

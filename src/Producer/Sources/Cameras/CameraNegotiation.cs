@@ -1,4 +1,4 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
 using FrameRing.V4L2.Formats;
 using FrameRing.V4L2.Inputs;

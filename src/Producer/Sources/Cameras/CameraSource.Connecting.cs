@@ -1,4 +1,4 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Layout;
 using FrameRing.Waiting;
 using FrameRing.Writing;
@@ -80,7 +80,7 @@ internal sealed unsafe partial class CameraSource
             return null;
         }
 
-        string? refusal = connection.TryStart(writer, _way, Camera, _stop);
+        string? refusal = connection.TryStart(writer, _way, Statistics, _stop);
         if (refusal is not null && connection.Capture is { RefusedMemory: true } && _options.Io == IoMethod.Auto)
         {
             GoOnByCopy(refusal);
@@ -101,7 +101,7 @@ internal sealed unsafe partial class CameraSource
 
         if (_hasStreamed)
         {
-            Camera.Restarts++;
+            Statistics.Restarts++;
             _isDiscontinuous = true;
             Remark(setup);
             _remarks.Enqueue($"the camera '{_options.Path}' is running again, {DescribeFormat(setup)}");

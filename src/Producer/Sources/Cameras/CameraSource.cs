@@ -1,5 +1,5 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Decoding;
@@ -88,13 +88,15 @@ internal sealed unsafe partial class CameraSource : IFrameSource
 
     public string? Failure { get; private set; }
 
-    public CameraStatistics Camera { get; } = new();
+    public ISourceFigures? Figures => Statistics;
+
+    internal CameraStatistics Statistics { get; } = new();
 
     public string? TakeRemark() => _remarks.TryDequeue(out string? remark) ? remark : _larger.TakeRemark() ?? _way.Decoder?.Pool.Larger.TakeRemark();
 
     public long TakeCorruptCount()
     {
-        long all = Camera.ErrorBuffers + Camera.ShortBuffers;
+        long all = Statistics.ErrorBuffers + Statistics.ShortBuffers;
         long count = all - _corruptTaken;
         _corruptTaken = all;
         return count;
@@ -180,7 +182,7 @@ internal sealed unsafe partial class CameraSource : IFrameSource
         _clock.Stamp(ref metadata);
         if (metadata.CaptureClock == CaptureClock.Monotonic)
         {
-            Camera.Latency.Add(now - metadata.CaptureTime);
+            Statistics.Latency.Add(now - metadata.CaptureTime);
         }
 
         if (_isDiscontinuous)

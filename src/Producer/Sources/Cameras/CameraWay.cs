@@ -1,5 +1,5 @@
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 
 namespace FrameRing.Producer.Sources.Cameras;
 

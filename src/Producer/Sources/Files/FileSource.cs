@@ -1,8 +1,11 @@
 using FFmpeg.AutoGen;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 using FrameRing.Layout;
+using FrameRing.Media.Errors;
 using FrameRing.Producer.Decoding;
+using FrameRing.Producer.Demuxing;
 using FrameRing.Writing;
 
 namespace FrameRing.Producer.Sources.Files;
@@ -17,7 +20,8 @@ internal sealed unsafe class FileSource : IFrameSource
 
     private readonly FileSourceOptions _options;
     private readonly SlotBufferPool _pool;
-    private readonly VideoFile _file;
+    private readonly VideoInput _input;
+    private readonly VideoDecoder _codec;
     private readonly FrameDecoder _decoder;
     private readonly SlotTransfer _transfer;
     private readonly FrameDescription _description;
@@ -40,26 +44,27 @@ internal sealed unsafe class FileSource : IFrameSource
         int threads = options.Threads ?? Math.Min(Environment.ProcessorCount, DefaultThreads);
 
         _pool = new SlotBufferPool(options.Stop);
-        _file = VideoFile.Open(options, _pool, threads);
-        Slots = DecoderSlots.Plan(_file, threads);
-        _pool.GivesSlots = _file.IsDirect;
-        _decoder = new FrameDecoder(_file, options.Stop);
+        _input = VideoInput.Open(options);
+        _codec = OpenDecoder(threads);
+        Slots = DecoderSlots.Plan(_input, _codec, threads);
+        _pool.GivesSlots = _codec.IsDirect;
+        _decoder = new FrameDecoder(_input, _codec, options.Stop);
         _transfer = new SlotTransfer(_pool);
-        _description = new FrameDescription(_file, options.ForcedRate);
+        _description = new FrameDescription(_input, _codec.ExpectedFormat, options.ForcedRate);
         _frame = ffmpeg.av_frame_alloc();
-        Description = Describe(_file, options, threads);
+        Description = Describe(_input, _codec, options, threads);
         Name = NameOf(options);
-        ExpectedFrames = Expect(_file, options);
-        _remark = _file.DeviceRemark;
+        ExpectedFrames = Expect(_input, options);
+        _remark = _codec.DeviceRemark;
         if (options.Loop != 0)
         {
-            _file.RequireSeeking();
+            _input.RequireSeeking();
         }
 
         if (options.Seek > TimeSpan.Zero)
         {
-            _firstPts = (long)(options.Seek.TotalSeconds * _file.Stream->time_base.den / _file.Stream->time_base.num);
-            _file.SeekTo(options.Seek);
+            _firstPts = (long)(options.Seek.TotalSeconds * _input.Stream->time_base.den / _input.Stream->time_base.num);
+            _input.SeekTo(options.Seek);
         }
     }
 
@@ -152,7 +157,8 @@ internal sealed unsafe class FileSource : IFrameSource
 
         _decoder.Dispose();
         _transfer.Dispose();
-        _file.Dispose();
+        _codec.Dispose();
+        _input.Dispose();
         _pool.Dispose();
     }
 
@@ -208,9 +214,9 @@ internal sealed unsafe class FileSource : IFrameSource
         if (!_hasFrames)
         {
             string reason = (_pool.Larger.Failure is { } refusal ? RemedyOptions.Describe(refusal, "producer") : null) ?? _decoder.ReadFailure
-                ?? (_file.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out" : string.Empty);
+                ?? (_codec.Device is { IsRefused: true } device ? $"{device.Name} cannot decode it; use -hwaccel auto, or leave it out" : string.Empty);
             string details = FFmpegError.WithLastLine(reason.TrimEnd('.'));
-            throw new ToolException($"'{_options.ShownInput}' has no frame that could be decoded{(details.Length == 0 ? string.Empty : $": {details}")}.{FFmpegError.Advice(!_file.CanSeek)}");
+            throw new ToolException($"'{_options.ShownInput}' has no frame that could be decoded{(details.Length == 0 ? string.Empty : $": {details}")}.{InputAdvice.Find(!_input.CanSeek)}");
         }
 
         if (_decoder.ReadFailure is { } failure)
@@ -226,7 +232,7 @@ internal sealed unsafe class FileSource : IFrameSource
 
         try
         {
-            _file.SeekTo(_options.Seek);
+            _input.SeekTo(_options.Seek);
         }
         catch (ToolException e)
         {
@@ -245,13 +251,26 @@ internal sealed unsafe class FileSource : IFrameSource
         return true;
     }
 
-    // From what the file's header says; for people who wait, not for counting.
-    private static long? Expect(VideoFile file, FileSourceOptions options)
+    private VideoDecoder OpenDecoder(int threads)
     {
-        AVRational rate = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
-        double seconds = ((double)file.Format->duration / ffmpeg.AV_TIME_BASE) - options.Seek.TotalSeconds;
-        bool isKnown = file.Format->duration > 0 && seconds > 0 && rate.num > 0 && rate.den > 0 && options.Loop >= 0;
-        return file.IsStill ? options.Loop < 0 ? null : options.Loop + 1
+        try
+        {
+            return VideoDecoder.Open(_input, _options, _pool, threads);
+        }
+        catch
+        {
+            _input.Dispose();
+            throw;
+        }
+    }
+
+    // From what the file's header says; for people who wait, not for counting.
+    private static long? Expect(VideoInput input, FileSourceOptions options)
+    {
+        AVRational rate = ffmpeg.av_guess_frame_rate(input.Format, input.Stream, null);
+        double seconds = ((double)input.Format->duration / ffmpeg.AV_TIME_BASE) - options.Seek.TotalSeconds;
+        bool isKnown = input.Format->duration > 0 && seconds > 0 && rate.num > 0 && rate.den > 0 && options.Loop >= 0;
+        return input.IsStill ? options.Loop < 0 ? null : options.Loop + 1
             : isKnown ? (long)(seconds * rate.num / rate.den * (options.Loop + 1)) : null;
     }
 
@@ -260,19 +279,19 @@ internal sealed unsafe class FileSource : IFrameSource
         : options.Input.Contains("://", StringComparison.Ordinal) ? options.ShownInput.Split('?')[0]
         : Path.GetFileName(options.ShownInput);
 
-    private static string Describe(VideoFile file, FileSourceOptions options, int threads)
+    private static string Describe(VideoInput input, VideoDecoder codec, FileSourceOptions options, int threads)
     {
-        AVCodecParameters* parameters = file.Stream->codecpar;
-        AVRational told = ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null);
+        AVCodecParameters* parameters = input.Stream->codecpar;
+        AVRational told = ffmpeg.av_guess_frame_rate(input.Format, input.Stream, null);
         string rate = options.ForcedRate is { } forced ? FormattableString.Invariant($" at {forced.ToDouble():0.###} frames/s as asked")
-            : file.IsStill ? ", a still picture"
+            : input.IsStill ? ", a still picture"
             : FormattableString.Invariant($" at {(told.den == 0 ? 0 : (double)told.num / told.den):0.###} frames/s");
-        string path = file.Device is { } device ? $", decoding on {device.Name}: one download per frame"
-            : file.ExpectedFormat?.Remark is { } remark ? $", {remark}: one copy per frame"
-            : file.IsDirect ? ", decoding into slots"
+        string path = codec.Device is { } device ? $", decoding on {device.Name}: one download per frame"
+            : codec.ExpectedFormat?.Remark is { } remark ? $", {remark}: one copy per frame"
+            : codec.IsDirect ? ", decoding into slots"
             : ", which decodes into buffers of its own: one copy per frame";
-        string choice = StreamChoice.List(file.Format, file.StreamIndex) is { Length: > 0 } others
-            ? FormattableString.Invariant($"; video stream {file.StreamIndex}, not {others}") : string.Empty;
-        return FormattableString.Invariant($"{NameOf(options)}, {parameters->width}x{parameters->height}{rate}, decoder {file.DecoderName} with {Counted.Of(threads, "thread")}{path}{choice}");
+        string choice = StreamChoice.List(input.Format, input.StreamIndex) is { Length: > 0 } others
+            ? FormattableString.Invariant($"; video stream {input.StreamIndex}, not {others}") : string.Empty;
+        return FormattableString.Invariant($"{NameOf(options)}, {parameters->width}x{parameters->height}{rate}, decoder {codec.Name} with {Counted.Of(threads, "thread")}{path}{choice}");
     }
 }

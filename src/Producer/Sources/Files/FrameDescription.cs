@@ -2,23 +2,24 @@ using FFmpeg.AutoGen;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Decoding;
+using FrameRing.Producer.Demuxing;
 
 namespace FrameRing.Producer.Sources.Files;
 
 /// <summary>Turns what FFmpeg says of a frame into what the ring says of it, all but the planes. Allocates nothing unless the pixel format changes.</summary>
-internal sealed unsafe class FrameDescription(VideoFile file, Rational? forcedRate)
+internal sealed unsafe class FrameDescription(VideoInput input, RingFormat? expected, Rational? forcedRate)
 {
     // A picture without a rate, shown again and again: as FFmpeg does with picture files.
     private const int StillsPerSecond = 25;
 
-    private readonly long _start = file.StartTime;
-    private readonly Rational _timeBase = ToRational(file.Stream->time_base);
-    private readonly Rational _frameRate = file.IsCover ? Rational.Unknown : ToRational(ffmpeg.av_guess_frame_rate(file.Format, file.Stream, null));
-    private readonly long _coverDuration = file.IsCover ? ffmpeg.av_rescale_q(1, new AVRational { num = 1, den = StillsPerSecond }, file.Stream->time_base) : 0;
-    private readonly FrameOrientation _orientation = new(file.Stream->codecpar->codec_id, FrameOrientation.OfStream(file.Stream));
+    private readonly long _start = input.StartTime;
+    private readonly Rational _timeBase = ToRational(input.Stream->time_base);
+    private readonly Rational _frameRate = input.IsCover ? Rational.Unknown : ToRational(ffmpeg.av_guess_frame_rate(input.Format, input.Stream, null));
+    private readonly long _coverDuration = input.IsCover ? ffmpeg.av_rescale_q(1, new AVRational { num = 1, den = StillsPerSecond }, input.Stream->time_base) : 0;
+    private readonly FrameOrientation _orientation = new(input.Stream->codecpar->codec_id, FrameOrientation.OfStream(input.Stream));
     private long _counted;
-    private RingFormat? _format = file.ExpectedFormat;
-    private string? _said = file.ExpectedFormat?.Remark;
+    private RingFormat? _format = expected;
+    private string? _said = expected?.Remark;
     private string? _remark;
 
     /// <summary>What a frame's pixels are in the ring.</summary>
@@ -49,13 +50,13 @@ internal sealed unsafe class FrameDescription(VideoFile file, Rational? forcedRa
         PixelFormat format = ring.Format;
         bool isNowRgb = ring.IsConverted && format.Kind == PixelFormatKind.Rgb;
         long pts = frame->best_effort_timestamp;
-        AVRational aspect = ffmpeg.av_guess_sample_aspect_ratio(file.Format, file.Stream, frame);
+        AVRational aspect = ffmpeg.av_guess_sample_aspect_ratio(input.Format, input.Stream, frame);
         bool isCorrupt = (frame->flags & ffmpeg.AV_FRAME_FLAG_CORRUPT) != 0 || frame->decode_error_flags != 0;
         metadata = new FrameMetadata
         {
             Pts = pts == ffmpeg.AV_NOPTS_VALUE ? FrameMetadata.NoPts : pts - _start,
             TimeBase = _timeBase,
-            Duration = file.IsCover ? _coverDuration : frame->pkt_duration,
+            Duration = input.IsCover ? _coverDuration : frame->pkt_duration,
             FrameRate = _frameRate,
             Format = format.FourCC,
             PlaneCount = format.PlaneCount,

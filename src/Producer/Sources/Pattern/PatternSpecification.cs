@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine;
 using FrameRing.Formats;
 

@@ -39,7 +39,7 @@ internal sealed class FakeRun : IDisposable
 
     internal FrameRingReader Reader { get; }
 
-    internal CameraStatistics Camera => _source.Camera;
+    internal CameraStatistics Camera => _source.Statistics;
 
     internal string Description => _source.Description;
 

@@ -1,4 +1,4 @@
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Formats;
 using FrameRing.Layout;
 using FrameRing.Producer.Sources;

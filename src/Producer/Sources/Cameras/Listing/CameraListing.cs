@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.CommandLine.Streams;
 using FrameRing.V4L2;
 

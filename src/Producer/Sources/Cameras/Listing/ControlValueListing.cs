@@ -1,5 +1,5 @@
 using System.Globalization;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.V4L2;
 using FrameRing.V4L2.Controls;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using FrameRing.CommandLine;
+using FrameRing.CommandLine.Errors;
 using FrameRing.Producer.Sources.Cameras.Listing;
 using FrameRing.Testing.Cameras;
 using FrameRing.V4L2;
