@@ -75,11 +75,25 @@ public static class ToolRunner
     {
         foreach (string argument in arguments)
         {
-            string shown = SecretMask.OfArgument(argument);
-            message = shown == argument ? message : message.Replace(argument, shown, StringComparison.Ordinal);
+            Mask(argument);
+            int equals = argument.StartsWith('-') ? argument.IndexOf('=') : -1;
+            if (equals > 0)
+            {
+                Mask(argument[(equals + 1)..]);
+            }
         }
 
         StandardError.WriteLine($"{tool}: error: {message}");
+
+        // As it was typed, and as an exception has made it printable.
+        void Mask(string typed)
+        {
+            string shown = SecretMask.OfArgument(typed);
+            if (typed.Length > 0 && shown != typed)
+            {
+                message = message.Replace(typed, shown, StringComparison.Ordinal).Replace(PrintableText.Line(SecretMask.Of(typed)), shown, StringComparison.Ordinal);
+            }
+        }
     }
 
     private static void TellCommands(RootCommand root, string tool)

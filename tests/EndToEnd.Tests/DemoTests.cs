@@ -42,7 +42,7 @@ public sealed class DemoTests : IDisposable
             cd '{_folder.FullName}'
             mkdir -p src samples/media stubs artifacts/publish
             cp '{Tool.PathOf("demo")}' '{Tool.PathOf("build")}' .
-            touch Directory.Build.props artifacts/publish/built
+            touch Directory.Build.props global.json artifacts/publish/built
             ln -s '{Tool.PathOf("bin")}' bin
             ln -s '{Tool.PathOf("samples", "media", "scenes.mp4")}' samples/media/scenes.mp4
             printf '#!/bin/sh\n' > stubs/ldconfig

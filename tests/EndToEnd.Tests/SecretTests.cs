@@ -93,6 +93,8 @@ public class SecretTests
     [InlineData(2, "scenes.mp4", "--format-option", "decryption_key=SE CRET", "another")]
     [InlineData(2, "rtsp://user:SE CRET@camera/stream", "--rnig")]
     [InlineData(1, "nosuch://user:SE CRET@camera/stream")]
+    [InlineData(2, "scenes.mp4", "--loop=rtsp://user:SE CRET@camera/stream")]
+    [InlineData(1, "nosuch://user:p@SE CRET@camera/stream")]
     public void A_password_with_blanks_is_quoted_by_no_error(int expected, params string[] arguments)
     {
         using Tool producer = new("producer", [.. arguments, "--ring", Tool.NewRing()]);

@@ -1,6 +1,6 @@
 namespace FrameRing.CommandLine.Errors;
 
-/// <summary>What the tools' exit codes mean; the same for all of them, listed in README.md.</summary>
+/// <summary>What the tools' exit codes mean; the same for all of them, listed in docs/tools.md.</summary>
 public static class ExitCodes
 {
     /// <summary>Everything asked for was done. A clean stop by SIGINT, SIGTERM or SIGHUP counts as that.</summary>

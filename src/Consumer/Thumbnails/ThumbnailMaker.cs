@@ -216,7 +216,7 @@ internal sealed class ThumbnailMaker : IFrameHandler, IDisposable
         return _damagedTaken == 0 ? skipped : string.Create(CultureInfo.InvariantCulture, $"{skipped}, made of damaged frames for want of others: {_damagedTaken}");
     }
 
-    // The slot is read once and in one go: the longer that takes, the more frames are overwritten meanwhile.
+    // All that looks at the slot, and no more: the longer that takes, the more frames are overwritten meanwhile.
     private Picture Read(scoped in FrameView view)
     {
         ref readonly FrameMetadata metadata = ref view.Metadata;

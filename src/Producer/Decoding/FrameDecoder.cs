@@ -108,7 +108,9 @@ internal sealed unsafe class FrameDecoder : IDisposable
             if (result < 0)
             {
                 _isDraining = true;
-                if (result == ffmpeg.AVERROR_EOF)
+
+                // Demuxers that are interrupted say that the input has ended.
+                if (result == ffmpeg.AVERROR_EOF && !_stop.IsCancellationRequested)
                 {
                     Others.LookAtEnd(_clock.End);
                 }

@@ -48,7 +48,7 @@ internal static unsafe class InputOpener
                 ffmpeg.av_dict_set(&settings, PatternType, null, 0);
             }
 
-            RefuseUnused(settings, options.Input, format);
+            RefuseUnused(settings, options.ShownInput, format);
             result = ffmpeg.avformat_find_stream_info(format, null);
             options.Stop.ThrowIfCancellationRequested();
             return result >= 0 ? format : throw new ToolException($"'{options.ShownInput}' has no video that could be decoded: {FFmpegError.WithLastLine(FFmpegError.Describe(result))}.{InputAdvice.Find(address.IsPipe)}");
@@ -92,8 +92,14 @@ internal static unsafe class InputOpener
         if (entry != null)
         {
             string key = Marshal.PtrToStringUTF8((nint)entry->key) ?? string.Empty;
-            string advice = key == "framerate" ? "It has a rate of its own, which -r overrides." : "Leave it out; 'ffmpeg -h demuxer=NAME' and '-h protocol=NAME' list what is known.";
-            throw new ToolException($"The option '{key}' means nothing to the input '{input}' ({Marshal.PtrToStringUTF8((nint)format->iformat->name)}). {advice}");
+            (string name, string advice) = key switch
+            {
+                "framerate" => ("--framerate", "It has a rate of its own, which -r overrides."),
+                "pixel_format" => ("--pixel-format", "It says its format itself; only raw video does not (-f rawvideo)."),
+                "video_size" => ("--video-size", "It says its size itself; only raw video does not (-f rawvideo)."),
+                _ => (key, "Leave it out; 'ffmpeg -h demuxer=NAME' and '-h protocol=NAME' list what is known."),
+            };
+            throw new ToolException($"The option '{name}' means nothing to the input '{input}' ({Marshal.PtrToStringUTF8((nint)format->iformat->name)}). {advice}");
         }
     }
 }

@@ -89,7 +89,7 @@ internal sealed unsafe class OtherStreams
         }
 
         (int stream, long time) = _companion != NoStream ? (_companion, _time)
-            : _demuxer == "dash" ? (NoStream, _input.Format->duration)
+            : _demuxer == "dash" ? (NoStream, Math.Max(end, _input.Format->duration))
             : LongestByHeader(end);
         if (time - end > LongestDifference)
         {

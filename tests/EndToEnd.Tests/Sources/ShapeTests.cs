@@ -28,8 +28,8 @@ public sealed class ShapeTests : MediaFolder
     }
 
     [Theory]
-    [InlineData(1, "'pixel_format' means nothing to the input", "FILE", "-pixel_format", "nv12")]
-    [InlineData(1, "'video_size' means nothing to the input", "FILE", "-s", "96x54")]
+    [InlineData(1, "'--pixel-format' means nothing to the input", "FILE", "-pixel_format", "nv12")]
+    [InlineData(1, "'--video-size' means nothing to the input", "FILE", "-s", "96x54")]
     [InlineData(1, "nosuch", "-f", "rawvideo", "-pixel_format", "nosuch", "-video_size", "96x54", "-i", "FILE")]
     [InlineData(1, "96by54", "-f", "rawvideo", "-pixel_format", "nv12", "-video_size", "96by54", "-i", "FILE")]
     [InlineData(2, "--video-size means nothing for a pattern, which has size and format in its name", "pattern:64x48@30", "-s", "96x54")]
