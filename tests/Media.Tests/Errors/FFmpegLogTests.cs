@@ -1,27 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine.Streams;
 using FrameRing.Media.Errors;
 
-namespace FrameRing.Producer.Tests.Reporting;
+namespace FrameRing.Media.Tests.Errors;
 
 /// <summary>Messages of FFmpeg's libraries as lines.</summary>
+[Collection(LogCollection.Name)]
 public sealed unsafe partial class FFmpegLogTests : IDisposable
 {
     private readonly StringWriter _written = new();
 
-    public FFmpegLogTests()
-    {
-        FFmpegLog.Begin(ffmpeg.AV_LOG_ERROR, StandardError.WriteLine);
-        StandardError.Instead = _written;
-    }
+    public FFmpegLogTests() => FFmpegLog.Begin(ffmpeg.AV_LOG_ERROR, Write);
 
-    public void Dispose()
-    {
-        StandardError.Instead = null;
-        FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL, StandardError.WriteLine);
-    }
+    public void Dispose() => FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL, static _ => { });
 
     [Theory]
     [InlineData(10)]
@@ -49,6 +41,8 @@ public sealed unsafe partial class FFmpegLogTests : IDisposable
         Assert.EndsWith("x, two", lines[0]);
         Assert.Equal("three", lines[1]);
     }
+
+    private void Write(string line) => _written.Write(line + "\n");
 
     // Without a percent sign a text is its own format.
     private static void Say(string text)

@@ -1,17 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using FFmpeg.AutoGen;
-using FrameRing.CommandLine.Streams;
 using FrameRing.Media.Errors;
 
-namespace FrameRing.Producer.Tests.Reporting;
+namespace FrameRing.Media.Tests.Errors;
 
 /// <summary>The line of FFmpeg's that goes into our own sentences.</summary>
+[Collection(LogCollection.Name)]
 public sealed unsafe partial class LastErrorTests : IDisposable
 {
-    public LastErrorTests() => FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET, StandardError.WriteLine);
+    public LastErrorTests() => FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET, static _ => { });
 
-    public void Dispose() => FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL, StandardError.WriteLine);
+    public void Dispose() => FFmpegLog.Begin(ffmpeg.AV_LOG_FATAL, static _ => { });
 
     [Fact]
     public void The_last_error_is_kept_although_nothing_is_printed()
@@ -63,7 +63,7 @@ public sealed unsafe partial class LastErrorTests : IDisposable
     public void The_next_input_begins_without_one()
     {
         Say(ffmpeg.AV_LOG_ERROR, "old\n");
-        FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET, StandardError.WriteLine);
+        FFmpegLog.Begin(ffmpeg.AV_LOG_QUIET, static _ => { });
         Assert.Null(LastError.Text);
     }
 
